@@ -30,7 +30,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   client: [],
 }
 
-const IMPORT = /(?:^|\n)\s*(import|export)\s(?:(type)\s)?[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)\s*import\s*'([^']+)'/g
+const IMPORT =
+  /(?:^|\n)\s*(import|export)\s(?:(type)\s)?[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)\s*import\s*'([^']+)'/g
 
 interface Import {
   readonly from: string
@@ -53,7 +54,9 @@ function importsOf(file: string): readonly Import[] {
 
 const roomOf = (file: string): string => file.split('/')[0]!
 const target = ({ from, specifier }: Import): string =>
-  relative(SRC, join(SRC, dirname(from), specifier)).split(sep).join('/')
+  relative(SRC, join(SRC, dirname(from), specifier))
+    .split(sep)
+    .join('/')
 const line = ({ from, specifier }: Import): string => `${from} -> ${specifier}`
 
 const files = sources()
@@ -96,7 +99,9 @@ describe('the floors', () => {
   it('keep every word of Node out of the client', () => {
     const wrong = files
       .filter((file) => roomOf(file) === 'client')
-      .filter((file) => /\bnode:|\bBuffer\b|\bprocess\./.test(readFileSync(join(SRC, file), 'utf8')))
+      .filter((file) =>
+        /\bnode:|\bBuffer\b|\bprocess\./.test(readFileSync(join(SRC, file), 'utf8')),
+      )
     expect(wrong).toEqual([])
   })
 
