@@ -65,5 +65,6 @@ function writeHead(out: number[], major: number, argument: number): void {
   if (argument < 24) return void out.push(type | argument)
   const size = [1, 2, 4, 8].find((bytes) => argument < 256 ** bytes) ?? 8
   out.push(type | (24 + Math.log2(size)))
-  for (let shift = size - 1; shift >= 0; shift--) out.push(Math.floor(argument / 256 ** shift) % 256)
+  for (let shift = size - 1; shift >= 0; shift--)
+    out.push(Math.floor(argument / 256 ** shift) % 256)
 }

@@ -133,7 +133,8 @@ function readMap(reader: Reader, count: number, depth: number): CborMap {
   const entries = new Map<number | string, CborValue>()
   for (let index = 0; index < count; index++) {
     const key = readItem(reader, depth + 1)
-    if (typeof key !== 'number' && typeof key !== 'string') throw malformed('a key of a strange type')
+    if (typeof key !== 'number' && typeof key !== 'string')
+      throw malformed('a key of a strange type')
     if (entries.has(key)) throw malformed('a key that stands twice')
     entries.set(key, readItem(reader, depth + 1))
   }
