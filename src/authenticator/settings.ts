@@ -1,0 +1,90 @@
+/**
+ * What kind of authenticator it is.
+ *
+ * @module
+ */
+import type { COSEAlgorithmIdentifier } from '../protocol/cose.ts'
+import { ALGORITHMS } from './algorithm-table.ts'
+import type { AttestationFormat } from './attestation.ts'
+import { platformRandom } from './platform.ts'
+import { canSign, generatePrivateKey } from './signing-key.ts'
+
+/** Settings of a {@link SoftwareAuthenticator}. What is left out makes a synced passkey provider. */
+export interface AuthenticatorSettings {
+  /** The model, as a UUID. */
+  readonly aaguid?: string
+  /** COSE identifiers in this authenticator's order of preference. Default: all, ES256 first. */
+  readonly algorithms?: readonly COSEAlgorithmIdentifier[]
+  /** Whether the person is verified (PIN, fingerprint) in each ceremony. Default: true. */
+  readonly userVerified?: boolean
+  /** Whether credentials can be synced to other devices. Default: true. */
+  readonly backupEligible?: boolean
+  /** Whether they are just now. Default: as `backupEligible`. */
+  readonly backupState?: boolean
+  /** Default: `zero` for synced credentials, `increment` for device-bound ones. */
+  readonly signCount?: 'increment' | 'zero'
+  /** Whether credentials are discoverable: always, when the options ask for it (the default), never. */
+  readonly residentKey?: 'always' | 'on-request' | 'unsupported'
+  /** Default: `platform`. */
+  readonly attachment?: 'platform' | 'cross-platform'
+  /** Default: `internal` and `hybrid` for platform authenticators, `usb` for others. */
+  readonly transports?: readonly string[]
+  /**
+   * Statement given when the options ask for `attestation`; without that the client makes it `none`.
+   * Default: `packed-self`.
+   */
+  readonly attestation?: AttestationFormat
+  /** Bytes for credential ids. Default: the platform's randomness. */
+  readonly randomBytes?: (length: number) => Uint8Array
+  /** PKCS#8 bytes of a new private key; a pool, say, for RSA keys are slow. Default: made on the spot. */
+  readonly generatePrivateKey?: (
+    algorithm: COSEAlgorithmIdentifier,
+  ) => Uint8Array | Promise<Uint8Array>
+}
+
+/** Settings with every gap filled. */
+export type CompleteSettings = Required<AuthenticatorSettings>
+
+// RS1 exists for the statements of old TPMs; a credential gets it only from a setting.
+const RS1 = -65535
+
+/** "latchkey" in ASCII, then a one: the model of this authenticator unless told otherwise. */
+export const DEFAULT_AAGUID = '6c617463-686b-6579-0000-000000000001'
+
+/**
+ * Fills the gaps.
+ *
+ * @throws TypeError on an AAGUID that is no UUID, and on `backupState` without `backupEligible`.
+ */
+export function completeSettings(settings: AuthenticatorSettings): CompleteSettings {
+  const { backupEligible = true, attachment = 'platform', aaguid = DEFAULT_AAGUID } = settings
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(aaguid)) {
+    throw new TypeError(`aaguid has to be a UUID, not ${JSON.stringify(aaguid)}`)
+  }
+  if (settings.backupState === true && !backupEligible) {
+    throw new TypeError('backupState needs backupEligible; to lie about it there are faults')
+  }
+  return {
+    algorithms: [...ALGORITHMS.keys()].filter((alg) => alg !== RS1 && canSign(alg)),
+    userVerified: true,
+    backupState: backupEligible,
+    signCount: backupEligible ? 'zero' : 'increment',
+    residentKey: 'on-request',
+    transports: attachment === 'platform' ? ['hybrid', 'internal'] : ['usb'],
+    attestation: 'packed-self',
+    randomBytes: platformRandom,
+    generatePrivateKey,
+    ...settings,
+    aaguid,
+    attachment,
+    backupEligible,
+  }
+}
+
+/** The sixteen bytes of a UUID. */
+export function aaguidBytes(aaguid: string): Uint8Array<ArrayBuffer> {
+  const hex = aaguid.replaceAll('-', '')
+  return Uint8Array.from({ length: 16 }, (_, at) =>
+    Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16),
+  )
+}

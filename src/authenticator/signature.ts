@@ -1,0 +1,95 @@
+/**
+ * Signatures and the ways in which they can be wrong.
+ *
+ * @module
+ */
+import { concatBytes } from '../bytes/concat.ts'
+import { derSequence, encodeDer } from '../bytes/der-encode.ts'
+import { ALGORITHMS } from './algorithm-table.ts'
+import type { BytesChange } from './change.ts'
+import { generatePrivateKey, importSigningKey, type SigningKey } from './signing-key.ts'
+
+/**
+ * What can be wrong with a signature, by name, or as a change of its bytes.
+ * Those that speak of r and s are for ECDSA.
+ */
+export type SignatureFault =
+  /** One bit of the last byte is another. */
+  | 'bit_flipped'
+  /** A sound signature, by a key nobody knows. */
+  | 'other_key'
+  /** A sound signature over another message. */
+  | 'other_message'
+  | 'empty'
+  | 'r_zero'
+  | 's_zero'
+  /** A byte behind the DER sequence. */
+  | 'trailing_byte'
+  /** r with a zero byte in front that it does not need. */
+  | 'r_padded'
+  /** r and s one behind the other, as WebCrypto has it, without DER. */
+  | 'not_der'
+  | BytesChange
+
+/** Signs, and then breaks what the fault says. */
+export function signWithFault(
+  key: SigningKey,
+  message: Uint8Array,
+  fault: SignatureFault | undefined,
+): Uint8Array {
+  switch (fault) {
+    case undefined:
+      return key.sign(message)
+    case 'other_key':
+      return importSigningKey(generatePrivateKey(key.algorithm), key.algorithm).sign(message)
+    case 'other_message':
+      return key.sign(concatBytes(message, Uint8Array.of(0)))
+    case 'empty':
+      return new Uint8Array()
+    case 'bit_flipped':
+      return flipLastBit(key.sign(message))
+    case 'r_zero':
+      return rewrite(key.sign(message), ({ s }) => [Uint8Array.of(0), s])
+    case 's_zero':
+      return rewrite(key.sign(message), ({ r }) => [r, Uint8Array.of(0)])
+    case 'r_padded':
+      return rewrite(key.sign(message), ({ r, s }) => [concatBytes(Uint8Array.of(0), r), s])
+    case 'trailing_byte':
+      return concatBytes(key.sign(message), Uint8Array.of(0))
+    case 'not_der': {
+      const { r, s } = readEcdsa(key.sign(message))
+      const { size = 0 } = ALGORITHMS.get(key.algorithm) ?? {}
+      return concatBytes(padded(r, size), padded(s, size))
+    }
+    default:
+      return typeof fault === 'function' ? fault(key.sign(message)) : fault
+  }
+}
+
+/** The contents of the two INTEGERs of an ECDSA signature. */
+interface EcdsaNumbers {
+  readonly r: Uint8Array
+  readonly s: Uint8Array
+}
+
+function flipLastBit(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte, at) => (at === bytes.length - 1 ? byte ^ 1 : byte))
+}
+
+function readEcdsa(der: Uint8Array): EcdsaNumbers {
+  if (der[0] !== 0x30) throw new TypeError('this fault is for ECDSA signatures')
+  const first = der[1] === 0x81 ? 3 : 2
+  const second = first + 2 + der[first + 1]!
+  return { r: der.slice(first + 2, second), s: der.slice(second + 2) }
+}
+
+function padded(number: Uint8Array, size: number): Uint8Array {
+  return concatBytes(new Uint8Array(size), number).slice(-size)
+}
+
+function rewrite(
+  der: Uint8Array,
+  change: (numbers: EcdsaNumbers) => readonly [r: Uint8Array, s: Uint8Array],
+): Uint8Array {
+  return derSequence(...change(readEcdsa(der)).map((number) => encodeDer(0x02, number)))
+}

@@ -1,0 +1,81 @@
+/**
+ * A foreign verifier accepts what this authenticator makes.
+ */
+import {
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+  type AuthenticationResponseJSON,
+  type RegistrationResponseJSON,
+} from '@simplewebauthn/server'
+import { describe, expect, it } from 'vitest'
+import type { PublicKeyCredentialCreationOptionsJSON } from '../protocol/webauthn-json.ts'
+import type { AuthenticatorSettings } from './settings.ts'
+import { SoftwareAuthenticator } from './software-authenticator.ts'
+
+const ORIGIN = 'https://login.example.com'
+const RP_ID = 'example.com'
+
+const creation: PublicKeyCredentialCreationOptionsJSON = {
+  rp: { id: RP_ID, name: 'Example' },
+  user: { id: 'AAECAwQFBgcICQoLDA0ODw', name: 'ada', displayName: 'Ada' },
+  challenge: 'Y2hhbGxlbmdlLW9mLXRoaXMtdGVzdA',
+  pubKeyCredParams: [],
+  authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+}
+
+async function roundTrip(
+  settings: AuthenticatorSettings,
+  options: Partial<PublicKeyCredentialCreationOptionsJSON>,
+) {
+  const authenticator = new SoftwareAuthenticator(settings)
+  const created = await authenticator.create({ ...creation, ...options }, { origin: ORIGIN })
+  const registration = await verifyRegistrationResponse({
+    response: created as unknown as RegistrationResponseJSON,
+    expectedChallenge: creation.challenge,
+    expectedOrigin: ORIGIN,
+    expectedRPID: RP_ID,
+    supportedAlgorithmIDs: [-7, -8, -35, -36, -257, -258, -259, -37, -38, -39],
+  })
+  const { credential, fmt } = registration.registrationInfo!
+  const signedIn = await authenticator.get(
+    { challenge: creation.challenge, rpId: RP_ID },
+    { origin: ORIGIN },
+  )
+  const authentication = await verifyAuthenticationResponse({
+    response: signedIn as unknown as AuthenticationResponseJSON,
+    expectedChallenge: creation.challenge,
+    expectedOrigin: ORIGIN,
+    expectedRPID: RP_ID,
+    credential,
+  })
+  return { registration, authentication, fmt }
+}
+
+describe('@simplewebauthn/server', () => {
+  it.each<[string, AuthenticatorSettings, Partial<PublicKeyCredentialCreationOptionsJSON>, string]>(
+    [
+      ['no attestation', {}, {}, 'none'],
+      ['self attestation', {}, { attestation: 'direct' }, 'packed'],
+    ],
+  )('accepts %s', async (_, settings, options, format) => {
+    const { registration, authentication, fmt } = await roundTrip(settings, options)
+    expect(fmt).toBe(format)
+    expect(registration.verified).toBe(true)
+    expect(authentication.verified).toBe(true)
+  })
+
+  it.each([
+    ['ES256', -7],
+    ['EdDSA', -8],
+    ['ES384', -35],
+    ['ES512', -36],
+    ['RS256', -257],
+  ])('accepts self attestation and sign-in with %s', async (_, alg) => {
+    const { registration, authentication } = await roundTrip(
+      { algorithms: [alg] },
+      { attestation: 'direct', pubKeyCredParams: [{ type: 'public-key', alg }] },
+    )
+    expect(registration.verified).toBe(true)
+    expect(authentication.verified).toBe(true)
+  })
+})

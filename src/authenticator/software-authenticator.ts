@@ -1,0 +1,237 @@
+/**
+ * A software authenticator with the client around it: what a browser and a passkey provider do between
+ * the options of a server and the answer it gets, without either of them.
+ *
+ * For tests, and for vaults that keep keys in software. It is written from the other side of the
+ * specification than the verifier and shares no code with it.
+ *
+ * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-op-make-cred} WebAuthn L3 §6.3.2
+ * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-op-get-assertion} WebAuthn L3 §6.3.3
+ * @module
+ */
+import { encodeBase64url } from '../bytes/base64url.ts'
+import { concatBytes } from '../bytes/concat.ts'
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialDescriptorJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+} from '../protocol/webauthn-json.ts'
+import { writeAttestationObject } from './attestation-object.ts'
+import { writeAuthenticatorData } from './authenticator-data.ts'
+import { collectClientData } from './client-data.ts'
+import type { ClientContext } from './context.ts'
+import type { AuthenticatorCredential } from './credential.ts'
+import { AuthenticatorError } from './errors.ts'
+import {
+  chooseAlgorithm,
+  checkAttachment,
+  checkUserHandle,
+  decideResidentKey,
+  decideUserVerified,
+} from './options.ts'
+import { authenticationJSON, registrationJSON } from './response-json.ts'
+import { resolveRpId } from './rp-id.ts'
+import {
+  aaguidBytes,
+  completeSettings,
+  type AuthenticatorSettings,
+  type CompleteSettings,
+} from './settings.ts'
+import { signWithFault } from './signature.ts'
+import { importSigningKey, type SigningKey } from './signing-key.ts'
+
+const CREDENTIAL_ID_LENGTH = 32
+
+interface Entry {
+  readonly key: SigningKey
+  credential: AuthenticatorCredential
+}
+
+/**
+ * An authenticator that keeps its credentials in memory.
+ *
+ * @example
+ * ```ts
+ * const authenticator = new SoftwareAuthenticator()
+ * const registration = await authenticator.create(creationOptions, { origin: 'https://example.com' })
+ * const authentication = await authenticator.get(requestOptions, { origin: 'https://example.com' })
+ * ```
+ */
+export class SoftwareAuthenticator {
+  readonly #settings: CompleteSettings
+  /** By credential id, oldest first. */
+  readonly #entries = new Map<string, Entry>()
+
+  /** @throws TypeError on settings that contradict one another. */
+  constructor(settings: AuthenticatorSettings = {}) {
+    this.#settings = completeSettings(settings)
+  }
+
+  /** Every credential, oldest first: snapshots that stay as they are. */
+  get credentials(): readonly AuthenticatorCredential[] {
+    return [...this.#entries.values()].map(({ credential }) => credential)
+  }
+
+  /**
+   * Makes a credential, as `navigator.credentials.create()` would, and gives what its `toJSON()` says.
+   *
+   * A discoverable credential replaces the one with the same RP ID and user handle.
+   *
+   * @throws {@link AuthenticatorError} where a browser would refuse; nothing was made then.
+   * @throws TypeError on options or a context that are malformed.
+   */
+  async create(
+    options: PublicKeyCredentialCreationOptionsJSON,
+    context: ClientContext,
+  ): Promise<RegistrationResponseJSON> {
+    const settings = this.#settings
+    const { faults = {} } = context
+    const rpId = resolveRpId(options.rp.id, context)
+    checkUserHandle(options.user.id)
+    checkAttachment(options, settings)
+    const algorithm = chooseAlgorithm(options.pubKeyCredParams, settings)
+    const discoverable = decideResidentKey(options, settings)
+    const userVerified = decideUserVerified(
+      options.authenticatorSelection?.userVerification,
+      context,
+      settings,
+    )
+    if (this.#find(rpId, options.excludeCredentials ?? []).length > 0) {
+      throw new AuthenticatorError('credential_excluded', 'one of the excluded credentials is here')
+    }
+    const clientData = collectClientData('webauthn.create', options.challenge, context)
+    const key = importSigningKey(await settings.generatePrivateKey(algorithm), algorithm)
+    const credentialId = settings.randomBytes(CREDENTIAL_ID_LENGTH)
+    const credential: AuthenticatorCredential = {
+      id: encodeBase64url(credentialId),
+      rpId,
+      userHandle: options.user.id,
+      userName: options.user.name,
+      userDisplayName: options.user.displayName,
+      algorithm,
+      privateKey: key.privateKey,
+      discoverable,
+      signCount: settings.signCount === 'increment' ? 1 : 0,
+      backupEligible: settings.backupEligible,
+      backupState: settings.backupState,
+    }
+    const authenticatorData = writeAuthenticatorData(
+      {
+        rpId,
+        flags: {
+          up: context.mediation !== 'conditional',
+          uv: userVerified,
+          be: credential.backupEligible,
+          bs: credential.backupState,
+        },
+        signCount: credential.signCount,
+        attested: { aaguid: aaguidBytes(settings.aaguid), credentialId, coseKey: key.coseKey },
+      },
+      faults.authenticatorData,
+    )
+    const attestationObject = writeAttestationObject(
+      { authenticatorData, clientDataHash: clientData.hash, key },
+      { options, settings, faults },
+    )
+    this.#keep({ key, credential })
+    return registrationJSON(
+      { credential, key, clientDataJSON: clientData.json, authenticatorData, attestationObject },
+      { settings, faults, extensions: credPropsOf(options, credential) },
+    )
+  }
+
+  /**
+   * Signs in, as `navigator.credentials.get()` would, and gives what the credential's `toJSON()` says.
+   *
+   * @throws {@link AuthenticatorError} where a browser would refuse, `no_credential` when there is none.
+   * @throws TypeError on options or a context that are malformed.
+   */
+  // eslint-disable-next-line typescript/require-await -- a promise, because a browser gives one
+  async get(
+    options: PublicKeyCredentialRequestOptionsJSON,
+    context: ClientContext,
+  ): Promise<AuthenticationResponseJSON> {
+    const { faults = {} } = context
+    const rpId = resolveRpId(options.rpId, context)
+    const userVerified = decideUserVerified(options.userVerification, {}, this.#settings)
+    const entry = this.#choose(rpId, options.allowCredentials ?? [], context)
+    const clientData = collectClientData('webauthn.get', options.challenge, context)
+    const { backupEligible, backupState } = entry.credential
+    const signCount = this.#settings.signCount === 'increment' ? entry.credential.signCount + 1 : 0
+    entry.credential = { ...entry.credential, signCount }
+    const authenticatorData = writeAuthenticatorData(
+      {
+        rpId,
+        flags: { up: true, uv: userVerified, be: backupEligible, bs: backupState },
+        signCount,
+      },
+      faults.authenticatorData,
+    )
+    const message = concatBytes(authenticatorData, clientData.hash)
+    const signature = signWithFault(entry.key, message, faults.signature)
+    return authenticationJSON(
+      {
+        credential: entry.credential,
+        clientDataJSON: clientData.json,
+        authenticatorData,
+        signature,
+      },
+      { settings: this.#settings, faults, extensions: {} },
+    )
+  }
+
+  /** Forgets a credential. Tells whether it was here. */
+  remove(id: string): boolean {
+    return this.#entries.delete(id)
+  }
+
+  #keep(entry: Entry): void {
+    const { rpId, userHandle, discoverable } = entry.credential
+    for (const { credential } of this.#entries.values()) {
+      const same = credential.rpId === rpId && credential.userHandle === userHandle
+      if (same && discoverable && credential.discoverable) this.#entries.delete(credential.id)
+    }
+    this.#entries.set(entry.credential.id, entry)
+  }
+
+  #find(rpId: string, named: readonly PublicKeyCredentialDescriptorJSON[]): readonly Entry[] {
+    const ids = new Set(named.map(({ id }) => id))
+    return [...this.#entries.values()].filter(
+      ({ credential }) => credential.rpId === rpId && ids.has(credential.id),
+    )
+  }
+
+  #choose(
+    rpId: string,
+    allowed: readonly PublicKeyCredentialDescriptorJSON[],
+    context: ClientContext,
+  ): Entry {
+    const here = [...this.#entries.values()].filter(({ credential }) => credential.rpId === rpId)
+    const ids = new Set(allowed.map(({ id }) => id))
+    const onlyDiscoverable = ids.size === 0 || context.mediation === 'conditional'
+    const choices = here.filter(
+      ({ credential }) =>
+        (ids.size === 0 || ids.has(credential.id)) &&
+        (!onlyDiscoverable || credential.discoverable),
+    )
+    const newest = choices.at(-1)
+    if (newest === undefined) {
+      throw new AuthenticatorError('no_credential', `no credential for ${rpId} that would do`)
+    }
+    if (context.account === undefined) return newest
+    const { id } = context.account(choices.map(({ credential }) => credential))
+    const chosen = choices.find(({ credential }) => credential.id === id)
+    if (chosen !== undefined) return chosen
+    throw new TypeError('account() has to return one of the choices it was given')
+  }
+}
+
+function credPropsOf(
+  options: PublicKeyCredentialCreationOptionsJSON,
+  credential: AuthenticatorCredential,
+): Readonly<Record<string, unknown>> {
+  if (options.extensions?.['credProps'] !== true) return {}
+  return { credProps: { rk: credential.discoverable } }
+}
