@@ -128,7 +128,8 @@ export interface RegistrationFinish {
   readonly credential: CredentialRecord
   readonly passkeyLimit: number
   /** The session that asks, when a passkey is added; it must be alive at that instant. */
-  readonly askingSession: { readonly id: string; readonly now: number; readonly idle: number } | undefined
+  readonly askingSession:
+    { readonly id: string; readonly now: number; readonly idle: number } | undefined
   /** The session made for a new account. */
   readonly session: NewSession | undefined
   readonly endSessionId: string | undefined
@@ -167,13 +168,21 @@ export interface Store {
   /** R33, R50, R51: used mark, account, credential, session and audit event; all or nothing. */
   finishRegistration(finish: RegistrationFinish): Promise<RegistrationConflict | undefined>
   /** R30: a verified answer that policy refuses still uses its challenge up. */
-  burnChallenge(challenge: UsedChallenge, audit: AuditEvent): Promise<'burnt' | 'challenge_used' | 'challenge_expired'>
+  burnChallenge(
+    challenge: UsedChallenge,
+    audit: AuditEvent,
+  ): Promise<'burnt' | 'challenge_used' | 'challenge_expired'>
 
   /** Notes that a session was seen; does nothing when it is gone. */
   touchSession(sessionId: string, now: number): Promise<void>
   endSession(sessionId: string, audit: AuditEvent): Promise<void>
 
-  renamePasskey(accountId: string, id: string, name: string, audit: AuditEvent): Promise<CredentialRecord | undefined>
+  renamePasskey(
+    accountId: string,
+    id: string,
+    name: string,
+    audit: AuditEvent,
+  ): Promise<CredentialRecord | undefined>
   /** R91–R93: ends the sessions it made, keeps its credential id reserved, refuses the last way in. */
   deletePasskey(accountId: string, id: string, audit: AuditEvent): Promise<DeleteOutcome>
 

@@ -1,0 +1,94 @@
+/**
+ * The tables, as Kysely's query builder knows them. What creates them is `migrations.ts`.
+ *
+ * Every id is text as the records carry it, except a session's: its bytes are time-ordered and its
+ * base64url text is not, so it is stored as bytes and new rows land at the right edge of the table.
+ *
+ * @module
+ */
+
+/** People. `username_key` is the folded name that has to be unique. */
+export interface AccountTable {
+  readonly id: string
+  readonly username: string
+  readonly username_key: string
+  readonly display_name: string
+  readonly user_handle: string
+  readonly session_epoch: number
+  readonly disabled: number
+  readonly created_at: number
+}
+
+/** Public key credentials. A deleted one stays, emptied, so that its credential id is never free again. */
+export interface CredentialTable {
+  readonly id: string
+  readonly account_id: string
+  readonly kind: string
+  readonly credential_id: string
+  readonly public_key: string
+  readonly algorithm: number
+  readonly sign_count: number
+  /** JSON list of words. */
+  readonly transports: string
+  readonly aaguid: string
+  readonly uv_initialized: number
+  readonly backup_eligible: number
+  readonly backup_state: number
+  readonly attestation_format: string
+  readonly name: string | null
+  readonly created_at: number
+  readonly last_used_at: number | null
+  /** When a signature counter last failed to grow. */
+  readonly clone_suspected_at: number | null
+  readonly deleted_at: number | null
+}
+
+/** Sessions; the secret only as its digest. */
+export interface SessionTable {
+  readonly id: Uint8Array
+  readonly account_id: string
+  readonly epoch: number
+  readonly credential_id: string | null
+  readonly method: string
+  readonly verified_at: number | null
+  readonly created_at: number
+  readonly last_used_at: number
+  readonly expires_at: number
+  readonly device: string | null
+  readonly secret_hash: Uint8Array
+}
+
+/** Challenges that may never be accepted again; keyed by time first, so that inserts stay at the right edge. */
+export interface UsedChallengeTable {
+  readonly issued_at: number
+  readonly digest: Uint8Array
+  readonly key_id: number
+  readonly expires_at: number
+}
+
+/** Per challenge key: challenges that expire at or before this instant are refused. */
+export interface ChallengeFloorTable {
+  readonly key_id: number
+  readonly floor: number
+}
+
+/** Append only. No foreign keys: the record outlives the account. */
+export interface AuditEventTable {
+  readonly at: number
+  readonly request_id: string
+  readonly event: string
+  readonly outcome: string
+  readonly reason: string | null
+  readonly account_id: string | null
+  readonly credential_id: string | null
+}
+
+/** All tables by name. */
+export interface StoreSchema {
+  readonly accounts: AccountTable
+  readonly credentials: CredentialTable
+  readonly sessions: SessionTable
+  readonly used_challenges: UsedChallengeTable
+  readonly challenge_floors: ChallengeFloorTable
+  readonly audit_events: AuditEventTable
+}

@@ -1,0 +1,111 @@
+/**
+ * The store on SQLite: Node's own driver, queries built by Kysely, durable commits shared by those who wait.
+ *
+ * Any number of processes may open one file; one process that writes is the fast way (R150).
+ *
+ * @module
+ */
+import type { DatabaseSync } from 'node:sqlite'
+import {
+  burnChallenge,
+  deletePasskey,
+  endSessionWithAudit,
+  finishAuthentication,
+  finishRegistration,
+  renamePasskey,
+  sweep,
+} from './sqlite-acts.ts'
+import { openDatabase, type Synchronous, whileBusy } from './sqlite-database.ts'
+import { unavailable } from './sqlite-errors.ts'
+import { type Queries, prepareQueries } from './sqlite-queries.ts'
+import { sessionIdBytes, toAccount, toCredential, toLiveSession } from './sqlite-records.ts'
+import type { Store } from './store.ts'
+import { WriteQueue } from './write-queue.ts'
+
+/** What may be set on a SQLite store. */
+export interface SqliteStoreOptions {
+  /** `FULL` (default): answered means on disk. `NORMAL` may forget the last commits at a power cut. */
+  readonly synchronous?: Synchronous
+}
+
+/**
+ * Opens (or creates) the database a URL names: `sqlite:./data/latchkey.db` or `sqlite::memory:`, and brings
+ * it to the latest version.
+ *
+ * @throws {@link TypeError} when the URL is not one of these.
+ * @throws {@link StoreError} with `store_unavailable` when the database cannot be opened.
+ */
+export async function openSqliteStore(
+  url: string,
+  options: SqliteStoreOptions = {},
+): Promise<Store> {
+  const path = /^sqlite:(.+)$/.exec(url)?.[1]
+  if (path === undefined) throw new TypeError('a SQLite database is named as sqlite:<path>')
+  const { database, builder } = await openDatabase(path, options.synchronous ?? 'FULL')
+  return storeOver(database, prepareQueries(database, builder))
+}
+
+function storeOver(database: DatabaseSync, queries: Queries): Store {
+  const writes = new WriteQueue(database)
+  const write = <T>(act: () => T): Promise<T> => writes.submit(act)
+  let closing: Promise<void> | undefined
+
+  return {
+    findAccountByUsernameKey: (usernameKey) =>
+      read(() => {
+        const row = queries.accountByUsernameKey.get({ key: usernameKey })
+        return row && toAccount(row)
+      }),
+    listCredentials: (account) =>
+      read(() => queries.credentialsOfAccount.all({ account }).map(toCredential)),
+    findCredential: (credential) =>
+      read(() => {
+        const row = queries.credentialWithAccount.get({ credential })
+        return row && { credential: toCredential(row), account: toAccount(row) }
+      }),
+    findSession: (sessionId) =>
+      read(() => {
+        const id = sessionIdBytes(sessionId)
+        const row = id && queries.sessionWithAccount.get({ id })
+        return row && toLiveSession(row)
+      }),
+
+    finishAuthentication: (finish) => write(() => finishAuthentication(queries, finish)),
+    finishRegistration: (finish) =>
+      write(() => finishRegistration(queries, (work) => writes.attempt(work), finish)),
+    burnChallenge: (challenge, audit) => write(() => burnChallenge(queries, challenge, audit)),
+
+    touchSession: (sessionId, now) =>
+      write(() => {
+        const id = sessionIdBytes(sessionId)
+        if (id !== undefined) queries.touchSession.run({ id, now })
+      }),
+    endSession: (sessionId, audit) => write(() => endSessionWithAudit(queries, sessionId, audit)),
+
+    renamePasskey: (account, id, name, audit) =>
+      write(() => renamePasskey(queries, { account, id, name }, audit)),
+    deletePasskey: (account, id, audit) =>
+      write(() => deletePasskey(queries, { account, id }, audit)),
+
+    challengeFloor: (key) => read(() => queries.floor.get({ key })?.floor ?? 0),
+    sweep: (now, limit) => write(() => sweep(queries, now, limit)),
+    ping: () =>
+      read(() => {
+        if (writes.stopped !== undefined) throw writes.stopped
+        queries.one.get({})
+      }),
+    close: () => {
+      closing ??= writes.close().then(() => database.close())
+      return closing
+    },
+  }
+}
+
+/** Reads never wait for writers; only another process' recovery after a crash makes them wait. */
+async function read<T>(query: () => T): Promise<T> {
+  try {
+    return await whileBusy(query)
+  } catch (error) {
+    throw unavailable(error)
+  }
+}
