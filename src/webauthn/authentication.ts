@@ -1,0 +1,215 @@
+/**
+ * Verifying an authentication assertion.
+ *
+ * Everything that needs no signature is checked first, because a signature check is what a request
+ * costs. What remains for after the signature is the counter: only a genuine answer may say something
+ * about it.
+ *
+ * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-verifying-assertion} WebAuthn L3 §7.2
+ * @module
+ */
+import { parseAuthenticatorData } from './authenticator-data.ts'
+import type { AuthenticatorData } from './authenticator-data.ts'
+import { checkClientData } from './client-data.ts'
+import { cryptoRuntime } from './crypto/runtime.ts'
+import type { CryptoRuntime } from './crypto/runtime.ts'
+import { CeremonyError } from './errors.ts'
+import { checkExpectations, checkFlags, checkRpIdHash } from './expectations.ts'
+import type { CeremonyExpectations } from './expectations.ts'
+import { authenticationExtensions } from './extensions.ts'
+import type { AuthenticationExtensions } from './extensions.ts'
+import { readAuthenticationShape, readMember } from './response-shape.ts'
+import type { AuthenticationShape } from './response-shape.ts'
+
+/** The stored record of the credential that the answer names. */
+export interface StoredCredential {
+  /** Base64url text. */
+  readonly id: string
+  /** Base64url text of the COSE key, as the registration gave it. */
+  readonly publicKey: string
+  readonly signCount: number
+  /** When given, it must not have changed since the registration. */
+  readonly backupEligible?: boolean | undefined
+  /** Base64url text: the user handle of the account that owns the credential. */
+  readonly userHandle?: string | undefined
+}
+
+/** What the relying party expects of an authentication. */
+export interface AuthenticationExpectations extends CeremonyExpectations {
+  /** Base64url text: the account that was chosen before the ceremony, if one was. */
+  readonly userHandle?: string | undefined
+  /** Ids in base64url: what the options listed. Empty or absent means a discoverable credential. */
+  readonly allowCredentials?: readonly string[] | undefined
+  /** The AppID the options asked for, for keys from the time of U2F. */
+  readonly appId?: string | undefined
+  /** What a counter that did not grow ends in. Default `refuse`. */
+  readonly signCount?: 'refuse' | 'report' | undefined
+}
+
+declare const verified: unique symbol
+
+/** Proof that an assertion passed. Only {@link verifyAuthentication} makes one. */
+export interface VerifiedAuthentication {
+  readonly [verified]: true
+  /** Base64url text. */
+  readonly credentialId: string
+  /** The new counter, to be stored. */
+  readonly signCount: number
+  /** Whether the counter did not grow although it should have: a clone, a fault or a race. */
+  readonly signCountRegressed: boolean
+  readonly userVerified: boolean
+  readonly backupEligible: boolean
+  /** To be stored: it may change at any time. */
+  readonly backupState: boolean
+  readonly extensions: AuthenticationExtensions
+}
+
+/**
+ * Verifies an authentication response against what was asked and against the stored credential.
+ *
+ * The challenge has to be consumed by the caller; this function knows nothing of earlier calls.
+ * A code of `sign_count_regressed` means that the signature was good.
+ *
+ * @throws {@link CeremonyError} with the code of the rule that was broken.
+ * @throws TypeError when `expected` or `credential` is not what it should be.
+ *
+ * @example
+ * ```ts
+ * const { signCount, backupState } = await verifyAuthentication({
+ *   response: await request.json(),
+ *   credential: await store.findCredential(id),
+ *   expected: { challenge, rpId: 'example.com', origins: ['https://example.com'] },
+ * })
+ * ```
+ */
+export async function verifyAuthentication(request: {
+  /** The untrusted `AuthenticationResponseJSON`. */
+  readonly response: unknown
+  readonly credential: StoredCredential
+  readonly expected: AuthenticationExpectations
+}): Promise<VerifiedAuthentication> {
+  return verifyAuthenticationWith(cryptoRuntime(), request)
+}
+
+/**
+ * {@link verifyAuthentication} on a crypto of the caller's choice.
+ *
+ * @throws {@link CeremonyError} and TypeError as there.
+ */
+export async function verifyAuthenticationWith(
+  runtime: CryptoRuntime,
+  { response, credential, expected }: Parameters<typeof verifyAuthentication>[0],
+): Promise<VerifiedAuthentication> {
+  checkExpectations(expected)
+  checkCredential(credential)
+  const shape = readAuthenticationShape(response)
+  checkWho(shape, credential, expected)
+  checkClientData(shape.clientDataJSON, 'webauthn.get', expected)
+  const data = parseAuthenticatorData(shape.authenticatorData)
+  checkRpIdHash(data.rpIdHash, await runtime.hashOfRpId(rpIdOf(shape, expected)))
+  checkAuthenticatorData(data, credential, expected)
+  await checkSignature(runtime, shape, credential)
+  const signCountRegressed = checkSignCount(data.signCount, credential, expected)
+  return {
+    credentialId: credential.id,
+    signCount: data.signCount,
+    signCountRegressed,
+    userVerified: data.flags.userVerified,
+    backupEligible: data.flags.backupEligible,
+    backupState: data.flags.backupState,
+    extensions: authenticationExtensions(shape.clientExtensionResults),
+  } as VerifiedAuthentication
+}
+
+function checkCredential(credential: StoredCredential): void {
+  if (typeof credential !== 'object' || credential === null) {
+    throw new TypeError('credential is missing')
+  }
+  if (typeof credential.id !== 'string' || typeof credential.publicKey !== 'string') {
+    throw new TypeError('credential.id and credential.publicKey must be base64url text')
+  }
+  if (!Number.isSafeInteger(credential.signCount) || credential.signCount < 0) {
+    throw new TypeError('credential.signCount must be a count')
+  }
+}
+
+/** L3 §7.2 "identify the user being authenticated": which credential, and whose it is. */
+function checkWho(
+  shape: AuthenticationShape,
+  credential: StoredCredential,
+  expected: AuthenticationExpectations,
+): void {
+  const allowed = expected.allowCredentials ?? []
+  if (allowed.length > 0 && !allowed.includes(shape.id)) {
+    throw new CeremonyError('credential_not_allowed', 'the credential was not among those listed')
+  }
+  if (shape.id !== credential.id) {
+    throw new CeremonyError('credential_id_mismatch', 'the answer names another credential')
+  }
+  const owner = credential.userHandle
+  const chosen = expected.userHandle
+  if (chosen !== undefined && owner !== undefined && chosen !== owner) {
+    throw new CeremonyError('user_handle_mismatch', 'the credential belongs to another account')
+  }
+  const known = chosen ?? owner
+  if (known === undefined) return
+  if (shape.userHandle !== undefined && shape.userHandle !== known) {
+    throw new CeremonyError('user_handle_mismatch', 'the answer names another account')
+  }
+  // Nobody was chosen beforehand, so the answer has to say who it is.
+  if (shape.userHandle === undefined && chosen === undefined && allowed.length === 0) {
+    throw new CeremonyError('user_handle_missing', 'a discoverable credential gives a user handle')
+  }
+}
+
+/** The client's word decides between two hashes; a lie only makes the comparison fail. */
+function rpIdOf(shape: AuthenticationShape, expected: AuthenticationExpectations): string {
+  if (expected.appId === undefined) return expected.rpId
+  return readMember(shape.clientExtensionResults, 'appid') === true ? expected.appId : expected.rpId
+}
+
+function checkAuthenticatorData(
+  { flags, attestedCredential }: AuthenticatorData,
+  credential: StoredCredential,
+  expected: AuthenticationExpectations,
+): void {
+  if (attestedCredential !== undefined) {
+    throw new CeremonyError('authenticator_data_malformed', 'an assertion makes no credential')
+  }
+  if (!flags.userPresent) throw new CeremonyError('user_not_present', 'nobody was there')
+  checkFlags(flags, expected.userVerification)
+  const eligible = credential.backupEligible
+  if (eligible !== undefined && eligible !== flags.backupEligible) {
+    throw new CeremonyError('backup_eligibility_changed', 'backup eligibility is for life')
+  }
+}
+
+async function checkSignature(
+  runtime: CryptoRuntime,
+  { authenticatorData, clientDataJSON, signature }: AuthenticationShape,
+  { publicKey }: StoredCredential,
+): Promise<void> {
+  const digest = runtime.engine.digest('SHA-256', clientDataJSON)
+  const hash = digest instanceof Promise ? await digest : digest
+  const signed = new Uint8Array(authenticatorData.length + hash.length)
+  signed.set(authenticatorData)
+  signed.set(hash, authenticatorData.length)
+  const verifier = runtime.verifierOf(publicKey)
+  const ready = verifier instanceof Promise ? await verifier : verifier
+  const valid = ready.verify(signed, signature)
+  if (valid instanceof Promise ? await valid : valid) return
+  throw new CeremonyError('signature_invalid', 'the signature does not verify')
+}
+
+function checkSignCount(
+  signCount: number,
+  credential: StoredCredential,
+  expected: AuthenticationExpectations,
+): boolean {
+  const counts = signCount !== 0 || credential.signCount !== 0
+  const regressed = counts && signCount <= credential.signCount
+  if (regressed && expected.signCount !== 'report') {
+    throw new CeremonyError('sign_count_regressed', `${signCount} after ${credential.signCount}`)
+  }
+  return regressed
+}

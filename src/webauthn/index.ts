@@ -1,0 +1,29 @@
+/**
+ * `latchkey/webauthn`: the relying party's half of WebAuthn Level 3.
+ *
+ * Verifies what authenticators answer and makes the options they are asked with. Pure: no storage, no clock
+ * of its own, no network. It does not remember challenges and does not know accounts; `latchkey/server` does.
+ *
+ * @module
+ */
+export { providerName } from './aaguid.ts'
+export { AAGUID_NAMES } from './aaguid-table.ts'
+export type { AttestationType } from './attestation/format.ts'
+export type { AttestationPolicy } from './attestation/trust.ts'
+export { verifyAuthentication } from './authentication.ts'
+export type {
+  AuthenticationExpectations,
+  StoredCredential,
+  VerifiedAuthentication,
+} from './authentication.ts'
+export { CEREMONY_ERROR_CODES, CeremonyError, isMalformed } from './errors.ts'
+export type { CeremonyErrorCode } from './errors.ts'
+export type { AuthenticationExtensions, RegistrationExtensions } from './extensions.ts'
+export { creationOptions, requestOptions, supportedAlgorithms } from './options.ts'
+export type { CreationRequest, CredentialReference, SignInRequest } from './options.ts'
+export { verifyRegistration } from './registration.ts'
+export type {
+  RegisteredCredential,
+  RegistrationExpectations,
+  VerifiedRegistration,
+} from './registration.ts'

@@ -1,0 +1,155 @@
+/**
+ * The outer shape of a credential as JSON: which members there are, of which type, how long.
+ *
+ * This is the only place that touches the untrusted value itself. Each member is read once and under
+ * guard, because the value may be anything: a proxy, a getter that throws, a string of a gigabyte.
+ *
+ * @see {@link https://www.w3.org/TR/webauthn-3/#dictdef-registrationresponsejson} WebAuthn L3 §5.1
+ * @module
+ */
+import { decodeBase64url } from '../bytes/base64url.ts'
+import { BytesError } from '../bytes/errors.ts'
+import { CeremonyError } from './errors.ts'
+
+/** Longest texts that are decoded at all, in characters of base64url. */
+const MAX_LENGTH = {
+  clientDataJSON: 16_384,
+  attestationObject: 65_536,
+  authenticatorData: 16_384,
+  signature: 16_384,
+} as const
+
+/** 1023 bytes, the longest credential id there may be (L3 §4, credential ID). */
+const MAX_ID_LENGTH = 1364
+/** 16 bytes, the shortest one (100 bits of entropy in 16 bytes). */
+const MIN_ID_LENGTH = 22
+/** 64 bytes, the longest user handle. */
+const MAX_USER_HANDLE_LENGTH = 86
+
+/** What both kinds of response share. */
+interface CredentialShape {
+  /** Base64url text; the bytes are `rawId`. */
+  readonly id: string
+  readonly clientDataJSON: Uint8Array
+  /** Untrusted still, and to be read with {@link readMember}. */
+  readonly clientExtensionResults: unknown
+}
+
+/** A registration response whose members have the right types. */
+export interface RegistrationShape extends CredentialShape {
+  readonly attestationObject: Uint8Array
+  readonly transports: readonly string[]
+}
+
+/** An authentication response whose members have the right types. */
+export interface AuthenticationShape extends CredentialShape {
+  readonly authenticatorData: Uint8Array
+  readonly signature: Uint8Array
+  /** Base64url text; `undefined` when the authenticator gave none. */
+  readonly userHandle: string | undefined
+}
+
+/**
+ * Reads the shape of a registration response.
+ *
+ * @throws {@link CeremonyError} with `response_malformed` or `credential_id_length_invalid`.
+ */
+export function readRegistrationShape(value: unknown): RegistrationShape {
+  const { id, response, clientExtensionResults } = readOuter(value)
+  return {
+    id,
+    clientExtensionResults,
+    clientDataJSON: readBytes(response, 'clientDataJSON'),
+    attestationObject: readBytes(response, 'attestationObject'),
+    transports: readTransports(response),
+  }
+}
+
+/**
+ * Reads the shape of an authentication response.
+ *
+ * @throws {@link CeremonyError} with `response_malformed` or `credential_id_length_invalid`.
+ */
+export function readAuthenticationShape(value: unknown): AuthenticationShape {
+  const { id, response, clientExtensionResults } = readOuter(value)
+  return {
+    id,
+    clientExtensionResults,
+    clientDataJSON: readBytes(response, 'clientDataJSON'),
+    authenticatorData: readBytes(response, 'authenticatorData'),
+    signature: readBytes(response, 'signature'),
+    userHandle: readUserHandle(response),
+  }
+}
+
+/** A member of an untrusted value; `undefined` when there is none or reading it fails. */
+export function readMember(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  try {
+    return (value as Readonly<Record<string, unknown>>)[name]
+  } catch {
+    return undefined
+  }
+}
+
+function readOuter(value: unknown) {
+  if (typeof value !== 'object' || value === null) throw malformed('not an object')
+  if (readMember(value, 'type') !== 'public-key') throw malformed('type is not public-key')
+  const id = readMember(value, 'id')
+  if (typeof id !== 'string') throw malformed('id is not a string')
+  if (readMember(value, 'rawId') !== id) throw malformed('id and rawId differ')
+  if (id.length < MIN_ID_LENGTH || id.length > MAX_ID_LENGTH) {
+    throw new CeremonyError('credential_id_length_invalid', `id has ${id.length} characters`)
+  }
+  decode(id, 'id')
+  const response = readMember(value, 'response')
+  if (typeof response !== 'object' || response === null) throw malformed('response is no object')
+  return { id, response, clientExtensionResults: readMember(value, 'clientExtensionResults') }
+}
+
+function readBytes(response: object, name: keyof typeof MAX_LENGTH): Uint8Array {
+  const text = readMember(response, name)
+  if (typeof text !== 'string') throw malformed(`${name} is not a string`)
+  if (text.length === 0) throw malformed(`${name} is empty`)
+  if (text.length > MAX_LENGTH[name]) throw malformed(`${name} is too long`)
+  return decode(text, name)
+}
+
+function readUserHandle(response: object): string | undefined {
+  const text = readMember(response, 'userHandle')
+  if (text === undefined || text === null) return undefined
+  if (typeof text !== 'string') throw malformed('userHandle is not a string')
+  if (text.length > MAX_USER_HANDLE_LENGTH) throw malformed('userHandle is too long')
+  decode(text, 'userHandle')
+  // Some clients write "none" as an empty text; a real handle has 1 to 64 bytes.
+  return text === '' ? undefined : text
+}
+
+/**
+ * Hints, so whatever is not a short text is left out rather than refused. Unknown words stay: L3 wants
+ * them stored and sent back unchanged.
+ */
+function readTransports(response: object): readonly string[] {
+  const value = readMember(response, 'transports')
+  const length = readMember(value, 'length')
+  if (typeof value !== 'object' || typeof length !== 'number') return []
+  const words = new Set<string>()
+  for (let index = 0; index < Math.min(length, 16); index++) {
+    const word = readMember(value, String(index))
+    if (typeof word === 'string' && /^[\x21-\x7e]{1,32}$/.test(word)) words.add(word)
+  }
+  return [...words]
+}
+
+function decode(text: string, name: string): Uint8Array {
+  try {
+    return decodeBase64url(text)
+  } catch (cause) {
+    if (cause instanceof BytesError) throw malformed(`${name} is not base64url`, { cause })
+    throw cause
+  }
+}
+
+function malformed(what: string, options?: ErrorOptions): CeremonyError {
+  return new CeremonyError('response_malformed', what, options)
+}
