@@ -15,6 +15,7 @@
  *
  * @module
  */
+import type { CertificateFaults, ChainFault } from './attestation-authority.ts'
 import type { AuthenticatorDataFaults } from './authenticator-data.ts'
 import type { BytesChange, CborChange, JsonChange } from './change.ts'
 import type { SignatureFault } from './signature.ts'
@@ -60,6 +61,12 @@ export interface Faults {
   readonly authenticatorData?: AuthenticatorDataFaults
   /** The signature of an assertion, or the one in an attestation statement. */
   readonly signature?: SignatureFault
+  /** The attestation certificate. */
+  readonly certificate?: CertificateFaults
+  /** The certificate between it and the root, where there is one. */
+  readonly intermediate?: CertificateFaults
+  /** The order and number of the certificates. */
+  readonly chain?: ChainFault
   readonly statement?: StatementFaults
   readonly attestationObject?: AttestationObjectFaults
   /** The attestation object as CBOR bytes. */

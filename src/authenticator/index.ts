@@ -6,7 +6,14 @@
 export { SoftwareAuthenticator } from './software-authenticator.ts'
 export { AuthenticatorError, type AuthenticatorErrorCode } from './errors.ts'
 export type { AuthenticatorSettings } from './settings.ts'
-export type { AttestationFormat } from './attestation.ts'
+export type { AttestationFormat } from './attestation/statement.ts'
+export {
+  createAttestationAuthority,
+  type AttestationAuthority,
+  type AttestationAuthoritySettings,
+  type CertificateFaults,
+  type ChainFault,
+} from './attestation-authority.ts'
 export type { AuthenticatorCredential } from './credential.ts'
 export type { ClientContext } from './context.ts'
 export type {

@@ -5,7 +5,8 @@
  */
 import type { COSEAlgorithmIdentifier } from '../protocol/cose.ts'
 import { ALGORITHMS } from './algorithm-table.ts'
-import type { AttestationFormat } from './attestation.ts'
+import type { AttestationAuthority } from './attestation-authority.ts'
+import type { AttestationFormat } from './attestation/statement.ts'
 import { platformRandom } from './platform.ts'
 import { canSign, generatePrivateKey } from './signing-key.ts'
 
@@ -34,6 +35,10 @@ export interface AuthenticatorSettings {
    * Default: `packed-self`.
    */
   readonly attestation?: AttestationFormat
+  /** Who issues the attestation certificates. Default: an authority of this authenticator's own. */
+  readonly attestationAuthority?: AttestationAuthority
+  /** COSE identifier of the attestation key, where the format leaves a choice. Default: ES256. */
+  readonly attestationAlgorithm?: COSEAlgorithmIdentifier
   /** Bytes for credential ids. Default: the platform's randomness. */
   readonly randomBytes?: (length: number) => Uint8Array
   /** PKCS#8 bytes of a new private key; a pool, say, for RSA keys are slow. Default: made on the spot. */
@@ -42,8 +47,11 @@ export interface AuthenticatorSettings {
   ) => Uint8Array | Promise<Uint8Array>
 }
 
-/** Settings with every gap filled. */
-export type CompleteSettings = Required<AuthenticatorSettings>
+/** Settings with every gap filled but for those that only attestation needs. */
+export type CompleteSettings = Required<Omit<AuthenticatorSettings, LeftOpen>> &
+  Pick<AuthenticatorSettings, LeftOpen>
+
+type LeftOpen = 'attestationAlgorithm' | 'attestationAuthority'
 
 // RS1 exists for the statements of old TPMs; a credential gets it only from a setting.
 const RS1 = -65535

@@ -18,6 +18,8 @@ export type SignatureFault =
   | 'bit_flipped'
   /** A sound signature, by a key nobody knows. */
   | 'other_key'
+  /** A sound signature by the credential's key, where the key of the model should sign. */
+  | 'credential_key'
   /** A sound signature over another message. */
   | 'other_message'
   | 'empty'
@@ -36,12 +38,15 @@ export function signWithFault(
   key: SigningKey,
   message: Uint8Array,
   fault: SignatureFault | undefined,
+  credentialKey: SigningKey = key,
 ): Uint8Array {
   switch (fault) {
     case undefined:
       return key.sign(message)
     case 'other_key':
       return importSigningKey(generatePrivateKey(key.algorithm), key.algorithm).sign(message)
+    case 'credential_key':
+      return credentialKey.sign(message)
     case 'other_message':
       return key.sign(concatBytes(message, Uint8Array.of(0)))
     case 'empty':

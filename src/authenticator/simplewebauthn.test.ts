@@ -2,6 +2,7 @@
  * A foreign verifier accepts what this authenticator makes.
  */
 import {
+  SettingsService,
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
   type AuthenticationResponseJSON,
@@ -9,6 +10,7 @@ import {
 } from '@simplewebauthn/server'
 import { describe, expect, it } from 'vitest'
 import type { PublicKeyCredentialCreationOptionsJSON } from '../protocol/webauthn-json.ts'
+import { createAttestationAuthority } from './attestation-authority.ts'
 import type { AuthenticatorSettings } from './settings.ts'
 import { SoftwareAuthenticator } from './software-authenticator.ts'
 
@@ -28,6 +30,10 @@ async function roundTrip(
   options: Partial<PublicKeyCredentialCreationOptionsJSON>,
 ) {
   const authenticator = new SoftwareAuthenticator(settings)
+  SettingsService.setRootCertificates({
+    identifier: 'packed',
+    certificates: [authenticator.attestationAuthority.pem],
+  })
   const created = await authenticator.create({ ...creation, ...options }, { origin: ORIGIN })
   const registration = await verifyRegistrationResponse({
     response: created as unknown as RegistrationResponseJSON,
@@ -56,6 +62,16 @@ describe('@simplewebauthn/server', () => {
     [
       ['no attestation', {}, {}, 'none'],
       ['self attestation', {}, { attestation: 'direct' }, 'packed'],
+      ['a certificate', { attestation: 'packed' }, { attestation: 'direct' }, 'packed'],
+      [
+        'a chain of certificates',
+        {
+          attestation: 'packed',
+          attestationAuthority: createAttestationAuthority({ intermediate: 'one' }),
+        },
+        { attestation: 'direct' },
+        'packed',
+      ],
     ],
   )('accepts %s', async (_, settings, options, format) => {
     const { registration, authentication, fmt } = await roundTrip(settings, options)
@@ -77,5 +93,24 @@ describe('@simplewebauthn/server', () => {
     )
     expect(registration.verified).toBe(true)
     expect(authentication.verified).toBe(true)
+  })
+
+  it('refuses a certificate of an authority it does not know', async () => {
+    const authenticator = new SoftwareAuthenticator({ attestation: 'packed' })
+    SettingsService.setRootCertificates({
+      identifier: 'packed',
+      certificates: [createAttestationAuthority().pem],
+    })
+    const created = await authenticator.create(
+      { ...creation, attestation: 'direct' },
+      { origin: ORIGIN },
+    )
+    const verified = verifyRegistrationResponse({
+      response: created as unknown as RegistrationResponseJSON,
+      expectedChallenge: creation.challenge,
+      expectedOrigin: ORIGIN,
+      expectedRPID: RP_ID,
+    })
+    await expect(verified).rejects.toThrow()
   })
 })

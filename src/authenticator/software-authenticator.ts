@@ -18,7 +18,9 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '../protocol/webauthn-json.ts'
-import { writeAttestationObject } from './attestation-object.ts'
+import { createAttestationAuthority, type AttestationAuthority } from './attestation-authority.ts'
+import { conveyedFormat, writeAttestationObject } from './attestation/object.ts'
+import type { AttestationMeans } from './attestation/subject.ts'
 import { writeAuthenticatorData } from './authenticator-data.ts'
 import { collectClientData } from './client-data.ts'
 import type { ClientContext } from './context.ts'
@@ -32,6 +34,7 @@ import {
   decideUserVerified,
 } from './options.ts'
 import { authenticationJSON, registrationJSON } from './response-json.ts'
+import type { Faults } from './faults.ts'
 import { resolveRpId } from './rp-id.ts'
 import {
   aaguidBytes,
@@ -63,10 +66,19 @@ export class SoftwareAuthenticator {
   readonly #settings: CompleteSettings
   /** By credential id, oldest first. */
   readonly #entries = new Map<string, Entry>()
+  /** The keys of the model, by algorithm. */
+  readonly #attestationKeys = new Map<number, SigningKey>()
+  #authority: AttestationAuthority | undefined
 
   /** @throws TypeError on settings that contradict one another. */
   constructor(settings: AuthenticatorSettings = {}) {
     this.#settings = completeSettings(settings)
+  }
+
+  /** Whose root a relying party has to trust, for statements with certificates. */
+  get attestationAuthority(): AttestationAuthority {
+    this.#authority ??= this.#settings.attestationAuthority ?? createAttestationAuthority()
+    return this.#authority
   }
 
   /** Every credential, oldest first: snapshots that stay as they are. */
@@ -104,6 +116,7 @@ export class SoftwareAuthenticator {
     const clientData = collectClientData('webauthn.create', options.challenge, context)
     const key = importSigningKey(await settings.generatePrivateKey(algorithm), algorithm)
     const credentialId = settings.randomBytes(CREDENTIAL_ID_LENGTH)
+    const aaguid = aaguidBytes(settings.aaguid)
     const credential: AuthenticatorCredential = {
       id: encodeBase64url(credentialId),
       rpId,
@@ -127,13 +140,14 @@ export class SoftwareAuthenticator {
           bs: credential.backupState,
         },
         signCount: credential.signCount,
-        attested: { aaguid: aaguidBytes(settings.aaguid), credentialId, coseKey: key.coseKey },
+        attested: { aaguid, credentialId, coseKey: key.coseKey },
       },
       faults.authenticatorData,
     )
-    const attestationObject = writeAttestationObject(
-      { authenticatorData, clientDataHash: clientData.hash, key },
-      { options, settings, faults },
+    const attestationObject = await writeAttestationObject(
+      conveyedFormat(options.attestation, settings),
+      { authenticatorData, clientDataHash: clientData.hash, key, aaguid },
+      this.#means(faults),
     )
     this.#keep({ key, credential })
     return registrationJSON(
@@ -185,6 +199,25 @@ export class SoftwareAuthenticator {
   /** Forgets a credential. Tells whether it was here. */
   remove(id: string): boolean {
     return this.#entries.delete(id)
+  }
+
+  #means(faults: Faults): AttestationMeans {
+    const { attestationAlgorithm } = this.#settings
+    return {
+      authority: () => this.attestationAuthority,
+      attestationKey: (algorithm) => this.#attestationKey(algorithm),
+      algorithm: attestationAlgorithm,
+      faults,
+    }
+  }
+
+  async #attestationKey(algorithm: number): Promise<SigningKey> {
+    const known = this.#attestationKeys.get(algorithm)
+    if (known !== undefined) return known
+    const privateKey = await this.#settings.generatePrivateKey(algorithm)
+    const key = importSigningKey(privateKey, algorithm)
+    this.#attestationKeys.set(algorithm, key)
+    return key
   }
 
   #keep(entry: Entry): void {

@@ -1,0 +1,49 @@
+/**
+ * The attestation object, after the client has seen to the relying party's wish.
+ *
+ * @see {@link https://www.w3.org/TR/webauthn-3/#attestation-object} WebAuthn L3 §6.5
+ * @module
+ */
+import { encodeCbor } from '../../bytes/cbor-encode.ts'
+import type { CborValue } from '../../bytes/cbor.ts'
+import type { AttestationConveyancePreference } from '../../protocol/webauthn-json.ts'
+import { changed, changedMembers } from '../change.ts'
+import type { StatementFaults } from '../faults.ts'
+import type { CompleteSettings } from '../settings.ts'
+import { attest } from './statement.ts'
+import type { Attestation, AttestationMeans, AttestationSubject } from './subject.ts'
+
+const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * What the relying party gets to see. L3 §5.1.3: under `none` only a self attestation that names no
+ * model stays.
+ */
+export function conveyedFormat(
+  asked: AttestationConveyancePreference | undefined,
+  { attestation, aaguid }: CompleteSettings,
+): CompleteSettings['attestation'] {
+  const harmless = attestation === 'packed-self' && aaguid === ZERO_AAGUID
+  return (asked ?? 'none') === 'none' && !harmless ? 'none' : attestation
+}
+
+/** Makes a statement, changes what is to be wrong, and encodes it with the authenticator data. */
+export async function writeAttestationObject(
+  format: CompleteSettings['attestation'],
+  subject: AttestationSubject,
+  means: AttestationMeans,
+): Promise<Uint8Array> {
+  const { faults } = means
+  const { fmt, attStmt } = withFaults(await attest(format, subject, means), faults.statement)
+  const members = changedMembers<CborValue>(
+    { fmt, attStmt, authData: subject.authenticatorData },
+    faults.attestationObject,
+  )
+  return changed(encodeCbor(new Map(Object.entries(members))), faults.attestationObjectBytes)
+}
+
+function withFaults(truth: Attestation, faults: StatementFaults = {}): Attestation {
+  if (!(truth.attStmt instanceof Map)) return truth
+  const statement = Object.fromEntries<CborValue>(truth.attStmt)
+  return { ...truth, attStmt: new Map(Object.entries(changedMembers(statement, faults))) }
+}

@@ -1,0 +1,54 @@
+/**
+ * Packed attestation: the new key signs for itself, or the key of the model does, with a certificate.
+ *
+ * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-packed-attestation} WebAuthn L3 §8.2
+ * @module
+ */
+import type { CborMap, CborValue } from '../../bytes/cbor.ts'
+import {
+  aaguidExtension,
+  basicConstraints,
+  subjectKeyIdentifier,
+} from '../certificate-extensions.ts'
+import { signWithFault } from '../signature.ts'
+import { toSign, type AttestationMeans, type AttestationSubject } from './subject.ts'
+
+/** Self attestation. */
+export function packedSelf(subject: AttestationSubject, { faults }: AttestationMeans): CborMap {
+  const { key } = subject
+  return new Map<string, CborValue>([
+    ['alg', key.algorithm],
+    ['sig', signWithFault(key, toSign(subject), faults.signature)],
+  ])
+}
+
+/** Attestation with a certificate as L3 §8.2.1 wants it. */
+export async function packedFull(
+  subject: AttestationSubject,
+  means: AttestationMeans,
+): Promise<CborMap> {
+  const { faults } = means
+  const key = await means.attestationKey(means.algorithm ?? -7)
+  const x5c = means.authority().issue(
+    {
+      subject: {
+        C: 'SE',
+        O: 'Latchkey Test',
+        OU: 'Authenticator Attestation',
+        CN: 'Latchkey Test Attestation',
+      },
+      publicKey: key.publicKey,
+      extensions: [
+        basicConstraints('end-entity'),
+        subjectKeyIdentifier(key.publicKey),
+        aaguidExtension(subject.aaguid),
+      ],
+    },
+    faults,
+  )
+  return new Map<string, CborValue>([
+    ['alg', key.algorithm],
+    ['sig', signWithFault(key, toSign(subject), faults.signature, subject.key)],
+    ['x5c', x5c],
+  ])
+}
