@@ -1,0 +1,43 @@
+/**
+ * One `navigator.credentials.create`, from a request to a response or an exception.
+ *
+ * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-createCredential} WebAuthn L3 §5.1.3
+ * @module
+ */
+import type { PublicKeyCredentialCreationOptionsJSON } from '../../protocol/webauthn-json.ts'
+import {
+  type CreatePublicKeyCredentialRequest,
+  CreatePublicKeyCredentialResponse,
+} from '../create-request.ts'
+import { isBlocked } from './blocked.ts'
+import { createFailure } from './failures.ts'
+import { creationOptions, credentialJson } from './json.ts'
+import type { BrowserPage } from './page.ts'
+
+/** Asks the browser. Calls it before returning. */
+export async function create(
+  page: BrowserPage,
+  request: CreatePublicKeyCredentialRequest,
+  signal: AbortSignal,
+): Promise<CreatePublicKeyCredentialResponse> {
+  const silent = request.isConditional
+  const blocked = isBlocked(page, 'publickey-credentials-create')
+  try {
+    const json = JSON.parse(request.requestJson) as PublicKeyCredentialCreationOptionsJSON
+    const authenticatorSelection = {
+      ...json.authenticatorSelection,
+      ...(request.preferImmediatelyAvailableCredentials &&
+        ({ authenticatorAttachment: 'platform' } as const)),
+    }
+    const answer = await page.navigator.credentials.create({
+      signal,
+      publicKey: creationOptions(page.PublicKeyCredential, { ...json, authenticatorSelection }),
+      ...(silent && { mediation: 'conditional' }),
+    })
+    return new CreatePublicKeyCredentialResponse(
+      credentialJson(answer as globalThis.PublicKeyCredential),
+    )
+  } catch (error) {
+    throw createFailure(error, { silent, blocked: !silent && blocked((error as Error).message) })
+  }
+}

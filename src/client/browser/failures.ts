@@ -1,0 +1,102 @@
+/**
+ * From what a browser rejects with to what Credential Manager throws.
+ *
+ * A browser hides on purpose why there is no passkey: cancelled, timed out, none there, not verified
+ * are all one `NotAllowedError`. Nothing here claims to know more than that; only what the page itself
+ * did wrong is told apart. The browser's error is kept as `cause`.
+ *
+ * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-privacy-considerations-client} WebAuthn L3 §14.5
+ * @module
+ */
+import {
+  CreateCredentialCancellationException,
+  type CreateCredentialException,
+  CreateCredentialInterruptedException,
+  CreateCredentialNoCreateOptionException,
+  CreateCredentialUnknownException,
+  CreateCredentialUnsupportedException,
+  CreatePublicKeyCredentialDomException,
+} from '../create-exceptions.ts'
+import { type DomError, domError } from '../dom-error.ts'
+import {
+  GetCredentialCancellationException,
+  type GetCredentialException,
+  GetCredentialInterruptedException,
+  GetCredentialUnknownException,
+  GetCredentialUnsupportedException,
+  GetPublicKeyCredentialDomException,
+  NoCredentialException,
+} from '../get-exceptions.ts'
+
+/** What is known about a failed call besides the browser's error. */
+export interface Circumstances {
+  /** Nothing was shown that a person could have cancelled. */
+  readonly silent?: boolean
+  /** The page was not allowed to ask at all, whatever is there. */
+  readonly blocked?: boolean
+}
+
+type Exception<E> = new (message?: string, options?: ErrorOptions) => E
+
+interface Family<E> {
+  readonly absent: Exception<E>
+  readonly cancelled: Exception<E>
+  readonly interrupted: Exception<E>
+  readonly unsupported: Exception<E>
+  readonly unknown: Exception<E>
+  readonly dom: new (domError: DomError, message?: string, options?: ErrorOptions) => E
+  /** What `InvalidStateError` says here: another password request is open, or a passkey exists. */
+  readonly busy: readonly string[]
+}
+
+const GET: Family<GetCredentialException> = {
+  absent: NoCredentialException,
+  cancelled: GetCredentialCancellationException,
+  interrupted: GetCredentialInterruptedException,
+  unsupported: GetCredentialUnsupportedException,
+  unknown: GetCredentialUnknownException,
+  dom: GetPublicKeyCredentialDomException,
+  busy: ['OperationError', 'AbortError', 'InvalidStateError'],
+}
+
+const CREATE: Family<CreateCredentialException> = {
+  absent: CreateCredentialNoCreateOptionException,
+  cancelled: CreateCredentialCancellationException,
+  interrupted: CreateCredentialInterruptedException,
+  unsupported: CreateCredentialUnsupportedException,
+  unknown: CreateCredentialUnknownException,
+  dom: CreatePublicKeyCredentialDomException,
+  busy: ['OperationError', 'AbortError'],
+}
+
+/** Names the failure of a sign-in. */
+export function getFailure(error: unknown, circumstances: Circumstances): GetCredentialException {
+  return failure(GET, error, circumstances)
+}
+
+/** Names the failure of a registration. */
+export function createFailure(
+  error: unknown,
+  circumstances: Circumstances,
+): CreateCredentialException {
+  return failure(CREATE, error, circumstances)
+}
+
+// Errors that are no DOMException: the request JSON does not hold what it should.
+const MALFORMED: Readonly<Record<string, string>> = {
+  BytesError: 'EncodingError',
+  RangeError: 'DataError',
+  TypeError: 'DataError',
+}
+
+function failure<E>(family: Family<E>, cause: unknown, { silent, blocked }: Circumstances): E {
+  const { name, message } = cause instanceof Error ? cause : new Error(String(cause))
+  const rest = [message, { cause }] as const
+  if (name === 'NotAllowedError' && !blocked) {
+    return new family[silent ? 'absent' : 'cancelled'](...rest)
+  }
+  if (name === 'NotSupportedError') return new family.unsupported(...rest)
+  if (family.busy.includes(name)) return new family.interrupted(...rest)
+  const known = MALFORMED[name] ?? (cause instanceof DOMException && name)
+  return known ? new family.dom(domError(known), ...rest) : new family.unknown(...rest)
+}

@@ -1,0 +1,98 @@
+/**
+ * The one place for WebAuthn that a page has.
+ *
+ * A browser runs a single passkey request at a time and refuses the newcomer. Here the newcomer wins:
+ * whoever is in the slot is aborted first, and told why.
+ *
+ * @module
+ */
+
+/** What takes the slot. */
+export interface Occupation {
+  /** The caller's own end of it: the promise then rejects with its reason. */
+  readonly signal?: AbortSignal | undefined
+  /** What the promise rejects with when somebody else takes the slot. */
+  readonly interrupted: () => unknown
+}
+
+interface Occupant {
+  readonly leave: () => void
+  /** Settles when the browser is done with the request, which an abort may not end at once. */
+  readonly request: Promise<unknown>
+  /** Whether it succeeded. */
+  readonly ended: Promise<boolean>
+}
+
+/** One request at a time, the latest one. */
+export class CeremonySlot {
+  #occupant: Occupant | undefined
+  #attachment: AbortController | undefined
+
+  /**
+   * Runs a request in the slot. `start` runs before this returns: a browser that opens its sheet only
+   * from within a click must not see anything awaited before.
+   */
+  async take<T>(start: (signal: AbortSignal) => Promise<T>, by: Occupation): Promise<T> {
+    const { signal, interrupted } = by
+    signal?.throwIfAborted()
+    const previous = this.#occupant
+    previous?.leave()
+
+    const own = new AbortController()
+    const aborted = new Promise<never>((_, reject) => {
+      own.signal.addEventListener('abort', () => reject(own.signal.reason))
+    })
+    const end = () => own.abort(signal?.reason)
+    signal?.addEventListener('abort', end)
+
+    const request = start(own.signal).catch(async (error: unknown) => {
+      // Some engines let go of an aborted request only after a while: then wait for it, once.
+      if (!previous || own.signal.aborted || !isRetryable(error)) throw error
+      await previous.request.catch(() => {})
+      own.signal.throwIfAborted()
+      return start(own.signal)
+    })
+    // A pending password request ignores its signal: whoever called must not hang on it.
+    const race = Promise.race([aborted, request])
+    const occupant: Occupant = {
+      leave: () => own.abort(interrupted()),
+      request,
+      ended: race.then(
+        () => true,
+        () => false,
+      ),
+    }
+    this.#occupant = occupant
+    try {
+      return await race
+    } catch (error) {
+      // Older engines reject with an error of their own in place of the signal's reason.
+      throw own.signal.aborted ? own.signal.reason : error
+    } finally {
+      signal?.removeEventListener('abort', end)
+      if (this.#occupant === occupant) this.#occupant = undefined
+    }
+  }
+
+  /** Whether a request is in the slot. */
+  get taken(): boolean {
+    return this.#occupant !== undefined
+  }
+
+  /** Waits until the slot is free. Gives whether the last request waited for has succeeded. */
+  async free(): Promise<boolean> {
+    let succeeded = false
+    while (this.#occupant) succeeded = await this.#occupant.ended
+    return succeeded
+  }
+
+  /** Makes `controller` the page's one attached request, and ends the one before with `reason`. */
+  attach(controller: AbortController, reason: unknown): void {
+    this.#attachment?.abort(reason)
+    this.#attachment = controller
+  }
+}
+
+function isRetryable(error: unknown): boolean {
+  return error instanceof Object && 'retryable' in error && error.retryable === true
+}

@@ -1,0 +1,83 @@
+/**
+ * Why `createCredential` made no credential.
+ *
+ * @see {@link https://developer.android.com/reference/androidx/credentials/exceptions/CreateCredentialException}
+ * @module
+ */
+import type { DomError } from './dom-error.ts'
+import { CredentialManagerException } from './exception.ts'
+
+const ANDROID = 'android.credentials.CreateCredentialException.TYPE_'
+const ANDROIDX = 'androidx.credentials.TYPE_CREATE_'
+
+/** Root of the create family: everything `createCredential` rejects with, but for the caller's own abort. */
+export abstract class CreateCredentialException extends CredentialManagerException {}
+
+/** The person declined. Carry on without a passkey and offer again later, not at once. */
+export class CreateCredentialCancellationException extends CreateCredentialException {
+  override readonly name = 'CreateCredentialCancellationException'
+  override readonly code = `${ANDROID}USER_CANCELED`
+}
+
+/** Another request came in between. The same call may be made again. */
+export class CreateCredentialInterruptedException extends CreateCredentialException {
+  override readonly name = 'CreateCredentialInterruptedException'
+  override readonly code = `${ANDROID}INTERRUPTED`
+  override readonly retryable = true
+}
+
+/** No provider can take it, or only one on another device while none was wished for. */
+export class CreateCredentialNoCreateOptionException extends CreateCredentialException {
+  override readonly name = 'CreateCredentialNoCreateOptionException'
+  override readonly code = `${ANDROID}NO_CREATE_OPTIONS`
+}
+
+/** No detail is known. Log it, offer again at the next occasion. */
+export class CreateCredentialUnknownException extends CreateCredentialException {
+  override readonly name = 'CreateCredentialUnknownException'
+  override readonly code = `${ANDROID}UNKNOWN`
+}
+
+/** This device, browser or page cannot do it at all. */
+export class CreateCredentialUnsupportedException extends CreateCredentialException {
+  override readonly name = 'CreateCredentialUnsupportedException'
+  override readonly code = `${ANDROIDX}CREDENTIAL_UNSUPPORTED_EXCEPTION`
+}
+
+/** A provider that the app needs is missing: the developer's fault. */
+export class CreateCredentialProviderConfigurationException extends CreateCredentialException {
+  override readonly name = 'CreateCredentialProviderConfigurationException'
+  override readonly code = `${ANDROIDX}CREDENTIAL_PROVIDER_CONFIGURATION_EXCEPTION`
+}
+
+/** An error that only a third party's request knows. Compare `type` with that party's constants. */
+export class CreateCredentialCustomException extends CreateCredentialException {
+  override readonly name = 'CreateCredentialCustomException'
+  override readonly code: string
+
+  /** @throws {@link TypeError} when `type` is empty. */
+  constructor(type: string, message?: string, options?: ErrorOptions) {
+    super(message, options)
+    if (!type) throw new TypeError('type must not be empty')
+    this.code = type
+  }
+}
+
+/** What went wrong with a passkey in particular. */
+export abstract class CreatePublicKeyCredentialException extends CreateCredentialException {}
+
+/**
+ * The authenticator or the browser answered with a DOM error: look at `domError`.
+ * `InvalidStateError` means that this device already has a passkey of the account: not a failure.
+ */
+export class CreatePublicKeyCredentialDomException extends CreatePublicKeyCredentialException {
+  override readonly name = 'CreatePublicKeyCredentialDomException'
+  override readonly code: string
+  override readonly domError: DomError
+
+  constructor(domError: DomError, message?: string, options?: ErrorOptions) {
+    super(message, options)
+    this.domError = domError
+    this.code = `${ANDROIDX}PUBLIC_KEY_CREDENTIAL_DOM_EXCEPTION/${domError.type}`
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Credential Manager: one call signs a person in, one call saves a credential.
+ *
+ * It adds nothing of its own to a call; what happens is the platform's: see `browser/platform.ts`.
+ *
+ * @see {@link https://developer.android.com/reference/androidx/credentials/CredentialManager}
+ * @module
+ */
+import { browserPlatform } from './browser/platform.ts'
+import type {
+  CreatePublicKeyCredentialRequest,
+  CreatePublicKeyCredentialResponse,
+} from './create-request.ts'
+import type { GetCredentialRequest, GetCredentialResponse } from './get-request.ts'
+import type { PendingGetCredentialRequest } from './pending-request.ts'
+import type { AttachOptions, CallOptions, CredentialPlatform } from './platform.ts'
+
+/** How a manager is made. */
+export interface CredentialManagerSettings {
+  /** Where credentials come from. Default: the browser this page runs in. */
+  readonly platform?: CredentialPlatform
+}
+
+/**
+ * Signs a person in with whatever credential they have, and saves new ones.
+ *
+ * @example
+ * ```ts
+ * const manager = CredentialManager.create()
+ * const option = new GetPublicKeyCredentialOption(requestJson)
+ * const { credential } = await manager.getCredential(new GetCredentialRequest([option]))
+ * ```
+ */
+export class CredentialManager {
+  readonly #platform: CredentialPlatform
+
+  private constructor(platform: CredentialPlatform) {
+    this.#platform = platform
+  }
+
+  /** Makes a manager. Touches nothing yet: it may be made anywhere, at any time. */
+  static create({
+    platform = browserPlatform(),
+  }: CredentialManagerSettings = {}): CredentialManager {
+    return new CredentialManager(platform)
+  }
+
+  /**
+   * Lets the person pick one of the credentials that the request allows.
+   *
+   * Safari opens its sheet only from within a click: have the request ready before the click and call
+   * this first. Nothing is awaited between this call and the browser's own, unless the request prefers
+   * immediately available credentials.
+   *
+   * @throws a {@link GetCredentialException}, or `signal.reason` when the caller's own signal ended it.
+   */
+  getCredential(
+    request: GetCredentialRequest,
+    options: CallOptions = {},
+  ): Promise<GetCredentialResponse> {
+    return this.#platform.getCredential(request, options)
+  }
+
+  /**
+   * Lets the person save a new credential. The remark on Safari at {@link getCredential} holds here too.
+   *
+   * @throws a {@link CreateCredentialException}, or `signal.reason` when the caller's own signal ended it.
+   */
+  createCredential(
+    request: CreatePublicKeyCredentialRequest,
+    options: CallOptions = {},
+  ): Promise<CreatePublicKeyCredentialResponse> {
+    return this.#platform.createCredential(request, options)
+  }
+
+  /**
+   * Offers a request among the autofill suggestions of the page's fields that are marked
+   * `autocomplete="username webauthn"`, for as long as it takes.
+   *
+   * Resolves when the callback has resolved, when the signal ends it, or at once where there is no such
+   * autofill. It steps back for every other call and comes again when that one fails; after one that
+   * succeeds it stays away for the lifetime of a challenge, so end it with the signal after a sign-in.
+   *
+   * @throws a {@link GetCredentialException}: `GetCredentialInterruptedException` when another request
+   * is attached in its place; any other means that the request can never work, and why.
+   */
+  attachPendingGetCredentialRequest(
+    pending: PendingGetCredentialRequest,
+    options: AttachOptions = {},
+  ): Promise<void> {
+    return this.#platform.attachPendingGetCredentialRequest(pending, options)
+  }
+}

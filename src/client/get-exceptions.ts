@@ -1,0 +1,80 @@
+/**
+ * Why `getCredential` gave no credential.
+ *
+ * @see {@link https://developer.android.com/reference/androidx/credentials/exceptions/GetCredentialException}
+ * @module
+ */
+import type { DomError } from './dom-error.ts'
+import { CredentialManagerException } from './exception.ts'
+
+const ANDROID = 'android.credentials.GetCredentialException.TYPE_'
+const ANDROIDX = 'androidx.credentials.TYPE_GET_'
+
+/** Root of the get family: everything `getCredential` rejects with, but for the caller's own abort. */
+export abstract class GetCredentialException extends CredentialManagerException {}
+
+/** Nothing usable is at hand. Show the ordinary sign-in form or sign-up; do not ask again by itself. */
+export class NoCredentialException extends GetCredentialException {
+  override readonly name = 'NoCredentialException'
+  override readonly code = `${ANDROID}NO_CREDENTIAL`
+}
+
+/** The person backed out, or could not be verified. Go back to the form quietly; wait for a new act. */
+export class GetCredentialCancellationException extends GetCredentialException {
+  override readonly name = 'GetCredentialCancellationException'
+  override readonly code = `${ANDROID}USER_CANCELED`
+}
+
+/** Another request came in between. The same call may be made again. */
+export class GetCredentialInterruptedException extends GetCredentialException {
+  override readonly name = 'GetCredentialInterruptedException'
+  override readonly code = `${ANDROID}INTERRUPTED`
+  override readonly retryable = true
+}
+
+/** No detail is known. Log it, fall back to another way of signing in. */
+export class GetCredentialUnknownException extends GetCredentialException {
+  override readonly name = 'GetCredentialUnknownException'
+  override readonly code = `${ANDROID}UNKNOWN`
+}
+
+/** This device, browser or page cannot do it at all. Fall back for good. */
+export class GetCredentialUnsupportedException extends GetCredentialException {
+  override readonly name = 'GetCredentialUnsupportedException'
+  override readonly code = `${ANDROIDX}CREDENTIAL_UNSUPPORTED_EXCEPTION`
+}
+
+/** A provider that the app needs is missing: the developer's fault. */
+export class GetCredentialProviderConfigurationException extends GetCredentialException {
+  override readonly name = 'GetCredentialProviderConfigurationException'
+  override readonly code = `${ANDROIDX}CREDENTIAL_PROVIDER_CONFIGURATION_EXCEPTION`
+}
+
+/** An error that only a third party's option knows. Compare `type` with that party's constants. */
+export class GetCredentialCustomException extends GetCredentialException {
+  override readonly name = 'GetCredentialCustomException'
+  override readonly code: string
+
+  /** @throws {@link TypeError} when `type` is empty. */
+  constructor(type: string, message?: string, options?: ErrorOptions) {
+    super(message, options)
+    if (!type) throw new TypeError('type must not be empty')
+    this.code = type
+  }
+}
+
+/** What went wrong with a passkey in particular. */
+export abstract class GetPublicKeyCredentialException extends GetCredentialException {}
+
+/** The authenticator or the browser answered with a DOM error: look at `domError`. */
+export class GetPublicKeyCredentialDomException extends GetPublicKeyCredentialException {
+  override readonly name = 'GetPublicKeyCredentialDomException'
+  override readonly code: string
+  override readonly domError: DomError
+
+  constructor(domError: DomError, message?: string, options?: ErrorOptions) {
+    super(message, options)
+    this.domError = domError
+    this.code = `${ANDROIDX}PUBLIC_KEY_CREDENTIAL_DOM_EXCEPTION/${domError.type}`
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The JSON text that requests and credentials carry: checked when the object is made, so that no call
+ * can fail later for a text that never could have worked.
+ *
+ * @module
+ */
+
+/**
+ * Takes JSON as text, or a dictionary to be written as text, and gives the text.
+ *
+ * @throws {@link TypeError} naming `field` when it is not a JSON object.
+ */
+export function jsonText(json: string | object, field: string): string {
+  const text = typeof json === 'string' ? json : JSON.stringify(json)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // Refused below, with what is JSON but not an object.
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text
+  throw new TypeError(`${field} must not be empty, and must be a valid JSON`)
+}
