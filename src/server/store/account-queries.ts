@@ -8,6 +8,12 @@ import { type Kysely, sql } from 'kysely'
 import type { AccountTable, CredentialTable, StoreSchema } from './schema.ts'
 import { statement } from './sqlite-statement.ts'
 
+/**
+ * How exact a credential's last use is, in milliseconds. SQLite does not write a page whose row comes out
+ * as it was, so a person who signs in often costs one random page less each time.
+ */
+const LAST_USED_PRECISION = 60_000
+
 /** A row that holds an account's columns. */
 export interface AccountRow {
   readonly account_id: string
@@ -158,7 +164,7 @@ export function credentialQueries(database: DatabaseSync, db: Kysely<StoreSchema
             clone_suspected_at: sql`case when sign_count >= ${given.sign_count} and sign_count > 0 then ${given.now} else clone_suspected_at end`,
             sign_count: sql`max(sign_count, ${given.sign_count})`,
             backup_state: given.backup_state,
-            last_used_at: given.now,
+            last_used_at: sql`case when last_used_at > ${given.now} - ${LAST_USED_PRECISION} then last_used_at else ${given.now} end`,
           })
           .where('id', '=', given.id)
           .where('account_id', '=', given.account)

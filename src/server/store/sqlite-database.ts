@@ -66,11 +66,15 @@ function createFile(path: string): void {
 function setPragmas(database: DatabaseSync, path: string, synchronous: Synchronous): void {
   // Short, because SQLite waits by putting the whole event loop to sleep; who wants longer asks again.
   database.exec('pragma busy_timeout = 10')
+  // A sign-in changes a few rows on a few pages, and whole pages go to the log: small ones halve the bytes.
+  database.exec('pragma page_size = 1024')
   const { journal_mode: journal } = database.prepare('pragma journal_mode = wal').get()!
   if (journal !== 'wal' && path !== MEMORY) {
     throw new StoreError('store_unavailable', `journal mode is ${String(journal)}, not wal`)
   }
   database.exec(`pragma synchronous = ${synchronous}`)
+  // The usual 4 MiB of log, counted in these pages.
+  database.exec('pragma wal_autocheckpoint = 4000')
   database.exec('pragma foreign_keys = on')
   database.exec('pragma trusted_schema = off')
   database.exec('pragma temp_store = memory')

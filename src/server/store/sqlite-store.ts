@@ -42,10 +42,11 @@ export async function openSqliteStore(
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
   if (path === undefined) throw new TypeError('a SQLite database is named as sqlite:<path>')
   const { database, builder } = await openDatabase(path, options.synchronous ?? 'FULL')
-  return storeOver(database, prepareQueries(database, builder))
+  return sqliteStoreOver(database, prepareQueries(database, builder))
 }
 
-function storeOver(database: DatabaseSync, queries: Queries): Store {
+/** The store over an open connection, which it closes in the end. */
+export function sqliteStoreOver(database: DatabaseSync, queries: Queries): Store {
   const writes = new WriteQueue(database)
   const write = <T>(act: () => T): Promise<T> => writes.submit(act)
   let closing: Promise<void> | undefined

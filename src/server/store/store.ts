@@ -40,6 +40,7 @@ export interface CredentialRecord {
   /** The name its owner gave it; absent until they do. */
   readonly name: string | undefined
   readonly createdAt: number
+  /** When it last signed its owner in, to the minute. */
   readonly lastUsedAt: number | undefined
 }
 
@@ -89,7 +90,11 @@ export interface AuditEvent {
   readonly credentialId: string | undefined
 }
 
-/** Why a transaction stored nothing, or nothing but the used mark and an audit event. */
+/**
+ * Why a sign-in was not stored. `challenge_used` and `challenge_expired` leave nothing behind. The others
+ * were found after the signature: they leave the used mark and `audit` as a refused event that has the
+ * conflict for its reason (R30).
+ */
 export type AuthenticationConflict =
   | 'challenge_used'
   | 'challenge_expired'
@@ -97,6 +102,7 @@ export type AuthenticationConflict =
   | 'sign_count_regressed'
   | 'account_disabled'
 
+/** A verified assertion and the session it is to become. */
 export interface AuthenticationFinish {
   readonly challenge: UsedChallenge
   /** Row id. */
@@ -104,7 +110,7 @@ export interface AuthenticationFinish {
   readonly accountId: string
   readonly signCount: number
   readonly backupState: boolean
-  /** What to do with a counter that did not grow: R62. */
+  /** What to do with a counter that did not grow (R62). Either way the credential is marked; a stored counter never falls. */
   readonly signCountPolicy: 'refuse' | 'report'
   /** Its `epoch` is ignored: the store writes the account's epoch of that instant (R27). */
   readonly session: NewSession
@@ -113,6 +119,7 @@ export interface AuthenticationFinish {
   readonly audit: AuditEvent
 }
 
+/** Why a registration was not stored; what is left behind is as with {@link AuthenticationConflict}. */
 export type RegistrationConflict =
   | 'challenge_used'
   | 'challenge_expired'
@@ -121,13 +128,14 @@ export type RegistrationConflict =
   | 'passkey_limit'
   | 'session_gone'
 
+/** A verified registration: a sign-up or one more passkey. */
 export interface RegistrationFinish {
   readonly challenge: UsedChallenge
   /** A new account, stored with its first credential or not at all; absent when a passkey is added. */
   readonly account: (AccountRecord & { readonly usernameKey: string }) | undefined
   readonly credential: CredentialRecord
   readonly passkeyLimit: number
-  /** The session that asks, when a passkey is added; it must be alive at that instant. */
+  /** The session that asks, when a passkey is added; it must be alive at that instant. `idle` is in milliseconds. */
   readonly askingSession:
     { readonly id: string; readonly now: number; readonly idle: number } | undefined
   /** The session made for a new account. */
@@ -153,10 +161,11 @@ export type DeleteOutcome = 'deleted' | 'not_found' | 'last_sign_in_method'
  * nobody can say whether the transaction happened) and with nothing else.
  */
 export interface Store {
+  /** The account of a folded name; disabled ones too. */
   findAccountByUsernameKey(usernameKey: string): Promise<AccountRecord | undefined>
   /** Live credentials of an account, in an order that does not follow their creation (R112). */
   listCredentials(accountId: string): Promise<readonly CredentialRecord[]>
-  /** Looks a credential up by its WebAuthn id; deleted ones are not found. */
+  /** Looks a credential up by its WebAuthn id; deleted ones are not found, those of disabled accounts are. */
   findCredential(
     credentialId: string,
   ): Promise<{ readonly credential: CredentialRecord; readonly account: AccountRecord } | undefined>
@@ -175,22 +184,31 @@ export interface Store {
 
   /** Notes that a session was seen; does nothing when it is gone. */
   touchSession(sessionId: string, now: number): Promise<void>
+  /** Ends a session; stores the audit event if there was one to end. */
   endSession(sessionId: string, audit: AuditEvent): Promise<void>
 
+  /** Names a passkey of this account; undefined when it has no such passkey. */
   renamePasskey(
     accountId: string,
     id: string,
     name: string,
     audit: AuditEvent,
   ): Promise<CredentialRecord | undefined>
-  /** R91–R93: ends the sessions it made, keeps its credential id reserved, refuses the last way in. */
+  /**
+   * R91–R93: ends the sessions it made, keeps its credential id reserved, refuses the last way in (with a
+   * refused audit event).
+   */
   deletePasskey(accountId: string, id: string, audit: AuditEvent): Promise<DeleteOutcome>
 
   /** R26: the floor of a challenge key; 0 until a sweep raised it. */
   challengeFloor(keyId: number): Promise<number>
   /** R154: removes expired rows in batches of at most `limit`; answers how many it removed. */
   sweep(now: number, limit: number): Promise<number>
-  /** Whether the database answers. */
+  /**
+   * Rejects when the database does not answer, or takes no more writes because a commit's outcome was lost
+   * (R151): the process is to be restarted then.
+   */
   ping(): Promise<void>
+  /** Finishes the writes it was given, then closes; later calls are refused. */
   close(): Promise<void>
 }
