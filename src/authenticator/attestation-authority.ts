@@ -26,7 +26,7 @@ import {
   type CertificateName,
 } from './certificate.ts'
 import type { SignatureFault } from './signature.ts'
-import { generatePrivateKey, importSigningKey } from './signing-key.ts'
+import { freshKey } from './signing-key.ts'
 
 /** Settings of an attestation authority. */
 export interface AttestationAuthoritySettings {
@@ -148,7 +148,7 @@ function arrange(
 }
 
 function newIssuer(name: CertificateName, algorithm: number): CertificateIssuer {
-  return { name, key: importSigningKey(generatePrivateKey(algorithm), algorithm) }
+  return { name, key: freshKey(algorithm) }
 }
 
 function caRequest({ name, key }: CertificateIssuer): LeafRequest {

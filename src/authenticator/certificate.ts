@@ -19,6 +19,7 @@ import {
   derUtf8String,
   type DerBytes,
 } from '../bytes/der-encode.ts'
+import { encodeBase64 } from './jws.ts'
 import { signWithFault, type SignatureFault } from './signature.ts'
 import type { SigningKey } from './signing-key.ts'
 
@@ -117,7 +118,7 @@ export function writeName(name: CertificateName): DerBytes {
 
 /** Writes DER bytes as PEM text. */
 export function certificatePem(der: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...der))
+  const text = encodeBase64(der)
   const lines = text.match(/.{1,64}/g) ?? []
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
 }

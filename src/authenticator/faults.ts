@@ -16,6 +16,10 @@
  * @module
  */
 import type { CertificateFaults, ChainFault } from './attestation-authority.ts'
+import type { AndroidKeyFaults } from './attestation/android-key.ts'
+import type { SafetyNetFaults } from './attestation/android-safetynet.ts'
+import type { AppleFaults } from './attestation/apple.ts'
+import type { TpmFaults } from './attestation/tpm.ts'
 import type { AuthenticatorDataFaults } from './authenticator-data.ts'
 import type { BytesChange, CborChange, JsonChange } from './change.ts'
 import type { SignatureFault } from './signature.ts'
@@ -67,6 +71,10 @@ export interface Faults {
   readonly intermediate?: CertificateFaults
   /** The order and number of the certificates. */
   readonly chain?: ChainFault
+  readonly tpm?: TpmFaults
+  readonly androidKey?: AndroidKeyFaults
+  readonly apple?: AppleFaults
+  readonly safetyNet?: SafetyNetFaults
   readonly statement?: StatementFaults
   readonly attestationObject?: AttestationObjectFaults
   /** The attestation object as CBOR bytes. */

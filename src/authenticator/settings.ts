@@ -12,7 +12,7 @@ import { canSign, generatePrivateKey } from './signing-key.ts'
 
 /** Settings of a {@link SoftwareAuthenticator}. What is left out makes a synced passkey provider. */
 export interface AuthenticatorSettings {
-  /** The model, as a UUID. */
+  /** The model, as a UUID. Default: one of Latchkey's own; all zeros for `fido-u2f`. */
   readonly aaguid?: string
   /** COSE identifiers in this authenticator's order of preference. Default: all, ES256 first. */
   readonly algorithms?: readonly COSEAlgorithmIdentifier[]
@@ -32,15 +32,17 @@ export interface AuthenticatorSettings {
   readonly transports?: readonly string[]
   /**
    * Statement given when the options ask for `attestation`; without that the client makes it `none`.
-   * Default: `packed-self`.
+   * Default: `packed-self`. A list makes a compound statement.
    */
-  readonly attestation?: AttestationFormat
+  readonly attestation?: AttestationFormat | readonly AttestationFormat[]
   /** Who issues the attestation certificates. Default: an authority of this authenticator's own. */
   readonly attestationAuthority?: AttestationAuthority
   /** COSE identifier of the attestation key, where the format leaves a choice. Default: ES256. */
   readonly attestationAlgorithm?: COSEAlgorithmIdentifier
   /** Bytes for credential ids. Default: the platform's randomness. */
   readonly randomBytes?: (length: number) => Uint8Array
+  /** Milliseconds since 1970. Only SafetyNet statements tell the time. Default: the platform's clock. */
+  readonly now?: () => number
   /** PKCS#8 bytes of a new private key; a pool, say, for RSA keys are slow. Default: made on the spot. */
   readonly generatePrivateKey?: (
     algorithm: COSEAlgorithmIdentifier,
@@ -59,13 +61,17 @@ const RS1 = -65535
 /** "latchkey" in ASCII, then a one: the model of this authenticator unless told otherwise. */
 export const DEFAULT_AAGUID = '6c617463-686b-6579-0000-000000000001'
 
+/** The model of those who tell none. */
+export const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000'
+
 /**
  * Fills the gaps.
  *
  * @throws TypeError on an AAGUID that is no UUID, and on `backupState` without `backupEligible`.
  */
 export function completeSettings(settings: AuthenticatorSettings): CompleteSettings {
-  const { backupEligible = true, attachment = 'platform', aaguid = DEFAULT_AAGUID } = settings
+  const { backupEligible = true, attachment = 'platform', attestation = 'packed-self' } = settings
+  const { aaguid = attestation === 'fido-u2f' ? ZERO_AAGUID : DEFAULT_AAGUID } = settings
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(aaguid)) {
     throw new TypeError(`aaguid has to be a UUID, not ${JSON.stringify(aaguid)}`)
   }
@@ -79,12 +85,13 @@ export function completeSettings(settings: AuthenticatorSettings): CompleteSetti
     signCount: backupEligible ? 'zero' : 'increment',
     residentKey: 'on-request',
     transports: attachment === 'platform' ? ['hybrid', 'internal'] : ['usb'],
-    attestation: 'packed-self',
+    now: Date.now,
     randomBytes: platformRandom,
     generatePrivateKey,
     ...settings,
     aaguid,
     attachment,
+    attestation,
     backupEligible,
   }
 }

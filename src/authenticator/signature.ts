@@ -7,7 +7,7 @@ import { concatBytes } from '../bytes/concat.ts'
 import { derSequence, encodeDer } from '../bytes/der-encode.ts'
 import { ALGORITHMS } from './algorithm-table.ts'
 import type { BytesChange } from './change.ts'
-import { generatePrivateKey, importSigningKey, type SigningKey } from './signing-key.ts'
+import { freshKey, type SigningKey } from './signing-key.ts'
 
 /**
  * What can be wrong with a signature, by name, or as a change of its bytes.
@@ -44,7 +44,7 @@ export function signWithFault(
     case undefined:
       return key.sign(message)
     case 'other_key':
-      return importSigningKey(generatePrivateKey(key.algorithm), key.algorithm).sign(message)
+      return freshKey(key.algorithm).sign(message)
     case 'credential_key':
       return credentialKey.sign(message)
     case 'other_message':

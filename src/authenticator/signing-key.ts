@@ -65,6 +65,11 @@ export function importSigningKey(
   }
 }
 
+/** A key nobody else knows. */
+export function freshKey(algorithm: COSEAlgorithmIdentifier): SigningKey {
+  return importSigningKey(generatePrivateKey(algorithm), algorithm)
+}
+
 /** Whether keys for the algorithm can be made here: ML-DSA needs Node 24.7 or later. */
 export function canSign(algorithm: COSEAlgorithmIdentifier): boolean {
   const row = ALGORITHMS.get(algorithm)

@@ -11,6 +11,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import type { PublicKeyCredentialCreationOptionsJSON } from '../protocol/webauthn-json.ts'
 import { createAttestationAuthority } from './attestation-authority.ts'
+import type { Faults } from './faults.ts'
 import type { AuthenticatorSettings } from './settings.ts'
 import { SoftwareAuthenticator } from './software-authenticator.ts'
 
@@ -25,16 +26,23 @@ const creation: PublicKeyCredentialCreationOptionsJSON = {
   authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
 }
 
+const FORMATS = ['packed', 'tpm', 'android-key', 'android-safetynet', 'fido-u2f', 'apple'] as const
+const withIntermediate = createAttestationAuthority({ intermediate: 'one' })
+
 async function roundTrip(
   settings: AuthenticatorSettings,
   options: Partial<PublicKeyCredentialCreationOptionsJSON>,
+  faults: Faults = {},
 ) {
   const authenticator = new SoftwareAuthenticator(settings)
-  SettingsService.setRootCertificates({
-    identifier: 'packed',
-    certificates: [authenticator.attestationAuthority.pem],
-  })
-  const created = await authenticator.create({ ...creation, ...options }, { origin: ORIGIN })
+  for (const identifier of FORMATS) {
+    const certificates = [authenticator.attestationAuthority.pem]
+    SettingsService.setRootCertificates({ identifier, certificates })
+  }
+  const created = await authenticator.create(
+    { ...creation, ...options },
+    { origin: ORIGIN, faults },
+  )
   const registration = await verifyRegistrationResponse({
     response: created as unknown as RegistrationResponseJSON,
     expectedChallenge: creation.challenge,
@@ -63,11 +71,26 @@ describe('@simplewebauthn/server', () => {
       ['no attestation', {}, {}, 'none'],
       ['self attestation', {}, { attestation: 'direct' }, 'packed'],
       ['a certificate', { attestation: 'packed' }, { attestation: 'direct' }, 'packed'],
+      ['a TPM', { attestation: 'tpm' }, { attestation: 'direct' }, 'tpm'],
+      [
+        'a TPM with an RSA key',
+        { attestation: 'tpm', algorithms: [-257], attestationAlgorithm: -257 },
+        { attestation: 'direct' },
+        'tpm',
+      ],
+      ['U2F', { attestation: 'fido-u2f' }, { attestation: 'direct' }, 'fido-u2f'],
+      ['Apple', { attestation: 'apple' }, { attestation: 'direct' }, 'apple'],
+      [
+        'SafetyNet',
+        { attestation: 'android-safetynet' },
+        { attestation: 'direct' },
+        'android-safetynet',
+      ],
       [
         'a chain of certificates',
         {
           attestation: 'packed',
-          attestationAuthority: createAttestationAuthority({ intermediate: 'one' }),
+          attestationAuthority: withIntermediate,
         },
         { attestation: 'direct' },
         'packed',
@@ -78,6 +101,16 @@ describe('@simplewebauthn/server', () => {
     expect(fmt).toBe(format)
     expect(registration.verified).toBe(true)
     expect(authentication.verified).toBe(true)
+  })
+
+  it('accepts an Android key, whose chains come with their root', async () => {
+    const { registration, fmt } = await roundTrip(
+      { attestation: 'android-key' },
+      { attestation: 'direct' },
+      { chain: 'root_included' },
+    )
+    expect(fmt).toBe('android-key')
+    expect(registration.verified).toBe(true)
   })
 
   it.each([
@@ -111,6 +144,6 @@ describe('@simplewebauthn/server', () => {
       expectedOrigin: ORIGIN,
       expectedRPID: RP_ID,
     })
-    await expect(verified).rejects.toThrow()
+    await expect(verified).rejects.toBeInstanceOf(Error)
   })
 })

@@ -202,11 +202,12 @@ export class SoftwareAuthenticator {
   }
 
   #means(faults: Faults): AttestationMeans {
-    const { attestationAlgorithm } = this.#settings
+    const { attestationAlgorithm, now } = this.#settings
     return {
       authority: () => this.attestationAuthority,
       attestationKey: (algorithm) => this.#attestationKey(algorithm),
       algorithm: attestationAlgorithm,
+      now,
       faults,
     }
   }

@@ -8,12 +8,9 @@ import { encodeCbor } from '../../bytes/cbor-encode.ts'
 import type { CborValue } from '../../bytes/cbor.ts'
 import type { AttestationConveyancePreference } from '../../protocol/webauthn-json.ts'
 import { changed, changedMembers } from '../change.ts'
-import type { StatementFaults } from '../faults.ts'
-import type { CompleteSettings } from '../settings.ts'
+import { ZERO_AAGUID, type CompleteSettings } from '../settings.ts'
 import { attest } from './statement.ts'
-import type { Attestation, AttestationMeans, AttestationSubject } from './subject.ts'
-
-const ZERO_AAGUID = '00000000-0000-0000-0000-000000000000'
+import type { AttestationMeans, AttestationSubject } from './subject.ts'
 
 /**
  * What the relying party gets to see. L3 §5.1.3: under `none` only a self attestation that names no
@@ -34,16 +31,10 @@ export async function writeAttestationObject(
   means: AttestationMeans,
 ): Promise<Uint8Array> {
   const { faults } = means
-  const { fmt, attStmt } = withFaults(await attest(format, subject, means), faults.statement)
+  const { fmt, attStmt } = await attest(format, subject, means)
   const members = changedMembers<CborValue>(
     { fmt, attStmt, authData: subject.authenticatorData },
     faults.attestationObject,
   )
   return changed(encodeCbor(new Map(Object.entries(members))), faults.attestationObjectBytes)
-}
-
-function withFaults(truth: Attestation, faults: StatementFaults = {}): Attestation {
-  if (!(truth.attStmt instanceof Map)) return truth
-  const statement = Object.fromEntries<CborValue>(truth.attStmt)
-  return { ...truth, attStmt: new Map(Object.entries(changedMembers(statement, faults))) }
 }

@@ -4,17 +4,22 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-packed-attestation} WebAuthn L3 §8.2
  * @module
  */
-import type { CborMap, CborValue } from '../../bytes/cbor.ts'
+import type { CborValue } from '../../bytes/cbor.ts'
 import {
   aaguidExtension,
   basicConstraints,
   subjectKeyIdentifier,
 } from '../certificate-extensions.ts'
 import { signWithFault } from '../signature.ts'
-import { toSign, type AttestationMeans, type AttestationSubject } from './subject.ts'
+import {
+  toSign,
+  type AttestationMeans,
+  type AttestationSubject,
+  type Statement,
+} from './subject.ts'
 
 /** Self attestation. */
-export function packedSelf(subject: AttestationSubject, { faults }: AttestationMeans): CborMap {
+export function packedSelf(subject: AttestationSubject, { faults }: AttestationMeans): Statement {
   const { key } = subject
   return new Map<string, CborValue>([
     ['alg', key.algorithm],
@@ -26,7 +31,7 @@ export function packedSelf(subject: AttestationSubject, { faults }: AttestationM
 export async function packedFull(
   subject: AttestationSubject,
   means: AttestationMeans,
-): Promise<CborMap> {
+): Promise<Statement> {
   const { faults } = means
   const key = await means.attestationKey(means.algorithm ?? -7)
   const x5c = means.authority().issue(

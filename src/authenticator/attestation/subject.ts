@@ -26,8 +26,13 @@ export interface AttestationMeans {
   readonly attestationKey: (algorithm: number) => Promise<SigningKey>
   /** COSE identifier the attestation key signs under, where the format leaves a choice. */
   readonly algorithm: number | undefined
+  /** Milliseconds since 1970. */
+  readonly now: () => number
   readonly faults: Faults
 }
+
+/** Members of a statement. */
+export type Statement = ReadonlyMap<string, CborValue>
 
 /** A statement with the identifier of its format. */
 export interface Attestation {
