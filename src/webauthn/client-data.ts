@@ -24,7 +24,7 @@ export type ClientDataType = 'webauthn.create' | 'webauthn.get'
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
-const TOKEN_BINDING_STATUS: readonly unknown[] = ['present', 'supported', 'not-supported']
+const TOKEN_BINDING_STATUS = new Set<unknown>(['present', 'supported', 'not-supported'])
 
 /**
  * Parses client data and checks it against what was asked.
@@ -113,7 +113,7 @@ function checkTokenBinding(tokenBinding: unknown): void {
   if (typeof tokenBinding !== 'object' || tokenBinding === null) {
     throw malformed('tokenBinding is not an object')
   }
-  if (!TOKEN_BINDING_STATUS.includes((tokenBinding as { readonly status?: unknown }).status)) {
+  if (!TOKEN_BINDING_STATUS.has((tokenBinding as { readonly status?: unknown }).status)) {
     throw malformed('tokenBinding has no known status')
   }
 }

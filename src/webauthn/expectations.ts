@@ -20,7 +20,7 @@ export interface CeremonyExpectations extends ClientDataExpectations {
   readonly userVerification?: UserVerificationRequirement | undefined
 }
 
-const REQUIREMENTS: readonly unknown[] = ['required', 'preferred', 'discouraged', undefined]
+const REQUIREMENTS = new Set<unknown>(['required', 'preferred', 'discouraged', undefined])
 
 /** @throws TypeError that names the member that is wrong. */
 export function checkExpectations(expected: CeremonyExpectations): void {
@@ -33,7 +33,7 @@ export function checkExpectations(expected: CeremonyExpectations): void {
   if (expected.topOrigins !== undefined && !Array.isArray(expected.topOrigins)) {
     throw new TypeError('expected.topOrigins must be a list of origins')
   }
-  if (!REQUIREMENTS.includes(expected.userVerification)) {
+  if (!REQUIREMENTS.has(expected.userVerification)) {
     throw new TypeError('expected.userVerification must be required, preferred or discouraged')
   }
 }

@@ -121,6 +121,8 @@ export async function verifyRegistrationWith(
   checkFlags(authenticatorData.flags, expected.userVerification)
   const attestedCredential = checkAttested(authenticatorData, shape.id)
   const credentialKey = checkKey(runtime.engine, attestedCredential, expected)
+  const policy = expected.attestation ?? {}
+  const now = expected.now ?? new Date()
   const input: AttestationInput = {
     attStmt,
     authData,
@@ -128,15 +130,15 @@ export async function verifyRegistrationWith(
     attestedCredential,
     credentialKey,
     clientDataHash: await runtime.engine.digest('SHA-256', shape.clientDataJSON),
-    engine: runtime.engine,
+    runtime,
     policy: {
-      allowSha1: expected.attestation?.allowSha1 === true,
-      allowSafetyNet: expected.attestation?.allowSafetyNet === true,
-      now: expected.now ?? new Date(),
+      allowSha1: policy.allowSha1 === true,
+      allowSafetyNet: policy.allowSafetyNet === true,
+      now,
     },
   }
   const { type, trustPath } = await formatOf(fmt).verify(input)
-  const trusted = await judgeTrust({ type, trustPath }, expected.attestation ?? {}, input)
+  const trusted = await judgeTrust({ type, trustPath }, { runtime, format: fmt, policy, now })
   const { flags, signCount, extensions } = authenticatorData
   return {
     credential: {

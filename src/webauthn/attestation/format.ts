@@ -7,7 +7,7 @@
 import type { CborMap, CborValue } from '../../bytes/cbor.ts'
 import type { AttestationStatement } from '../attestation-object.ts'
 import type { AuthenticatorData, AttestedCredentialData } from '../authenticator-data.ts'
-import type { CryptoEngine } from '../crypto/engine.ts'
+import type { CryptoRuntime } from '../crypto/runtime.ts'
 import { CeremonyError } from '../errors.ts'
 import type { CredentialPublicKey } from '../keys/cose-key.ts'
 
@@ -24,7 +24,7 @@ export interface AttestationInput {
   readonly credentialKey: CredentialPublicKey
   /** SHA-256 of the client data. */
   readonly clientDataHash: Uint8Array
-  readonly engine: CryptoEngine
+  readonly runtime: CryptoRuntime
   readonly policy: AttestationFormatPolicy
 }
 

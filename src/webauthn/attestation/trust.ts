@@ -4,8 +4,12 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-registering-a-new-credential} WebAuthn L3 §7.1, "assess the attestation trustworthiness"
  * @module
  */
+import { parseCertificate } from '../certificate/certificate.ts'
+import { checkPath } from '../certificate/path.ts'
+import { parseAnchors } from '../certificate/pem.ts'
+import type { CryptoRuntime } from '../crypto/runtime.ts'
 import { CeremonyError } from '../errors.ts'
-import type { AttestationInput, AttestationOutcome } from './format.ts'
+import type { AttestationOutcome } from './format.ts'
 
 /** What the relying party wants of an attestation. */
 export interface AttestationPolicy {
@@ -19,18 +23,46 @@ export interface AttestationPolicy {
   readonly allowSafetyNet?: boolean | undefined
 }
 
+/** What trust is judged by, besides the statement. */
+export interface TrustContext {
+  readonly runtime: CryptoRuntime
+  readonly format: string
+  readonly policy: AttestationPolicy
+  readonly now: Date
+}
+
+/** Android puts the root into the chain; the other formats leave it out. */
+const ROOT_IN_CHAIN: ReadonlySet<string> = new Set(['android-key', 'android-safetynet'])
+
 /**
  * Whether the chain of a statement leads to an anchor.
  *
- * @throws {@link CeremonyError} with `attestation_untrusted`, when trust is required.
+ * @throws {@link CeremonyError} when trust is required and missing: `attestation_untrusted`,
+ * `certificate_expired` or `certificate_chain_invalid`.
  */
 export async function judgeTrust(
   { trustPath }: AttestationOutcome,
-  policy: AttestationPolicy,
-  _input: AttestationInput,
+  context: TrustContext,
 ): Promise<boolean> {
-  if (policy.require === 'trusted') {
-    throw new CeremonyError('attestation_untrusted', `no anchor for ${trustPath.length}`)
+  const { policy } = context
+  const anchors = policy.trustAnchors ?? []
+  const required = policy.require === 'trusted'
+  if (trustPath.length === 0 || anchors.length === 0) {
+    if (!required) return false
+    throw new CeremonyError('attestation_untrusted', 'there is no chain, or no anchor for it')
   }
-  return false
+  const rules = {
+    anchors: parseAnchors(anchors),
+    now: context.now,
+    allowSha1: policy.allowSha1 === true,
+    rootInChain: ROOT_IN_CHAIN.has(context.format) ? 'allowed' : 'refused',
+  } as const
+  try {
+    await checkPath(context.runtime, trustPath.map(parseCertificate), rules)
+    return true
+  } catch (error) {
+    // Nothing was promised, so a chain that leads nowhere is as good as none.
+    if (!required && error instanceof CeremonyError) return false
+    throw error
+  }
 }

@@ -7,8 +7,7 @@
  *
  * @module
  */
-import type { COSEAlgorithmIdentifier } from '../../protocol/cose.ts'
-import type { HashName, SignatureAlgorithm } from '../keys/algorithm-table.ts'
+import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
 
 /** A value now, or later. */
@@ -28,15 +27,12 @@ export interface CryptoEngine {
   readonly name: 'node' | 'webcrypto'
   digest(hash: HashName, data: Uint8Array): Awaitable<Uint8Array>
   /** Whether this runtime can check signatures of an algorithm. */
-  supports(algorithm: SignatureAlgorithm): boolean
+  supports(algorithm: SignatureScheme): boolean
   /**
    * Makes a key ready, which costs about half a signature check.
    *
    * @throws CeremonyError with `algorithm_unsupported` when the runtime lacks the algorithm, or
    * `public_key_malformed` when the library refuses the key.
    */
-  importKey(algorithm: SignatureAlgorithm, key: PublicKey): Awaitable<Verifier>
+  importKey(algorithm: SignatureScheme, key: PublicKey): Awaitable<Verifier>
 }
-
-/** An algorithm of the table, by number. */
-export type AlgorithmId = COSEAlgorithmIdentifier

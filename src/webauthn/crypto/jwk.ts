@@ -28,7 +28,7 @@ export function toJwk(key: PublicKey): PublicJwk {
       return { kty: 'OKP', crv: key.curve, x: encodeBase64url(key.x) }
     case 'RSA':
       return { kty: 'RSA', n: encodeBase64url(key.n), e: encodeBase64url(key.e) }
-    case 'AKP':
+    default:
       return { kty: 'AKP', alg: key.variant, pub: encodeBase64url(key.pub) }
   }
 }

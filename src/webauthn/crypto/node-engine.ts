@@ -9,7 +9,7 @@
 import type * as NodeCrypto from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { CeremonyError } from '../errors.ts'
-import type { HashName, SignatureAlgorithm } from '../keys/algorithm-table.ts'
+import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
 import { isStrictEcdsaSignature } from './ecdsa-signature.ts'
 import type { CryptoEngine, Verifier } from './engine.ts'
@@ -70,7 +70,7 @@ function importKey(crypto: Crypto, key: PublicKey): KeyObject {
   }
 }
 
-function verifierFor(crypto: Crypto, algorithm: SignatureAlgorithm, key: KeyObject): Verifier {
+function verifierFor(crypto: Crypto, algorithm: SignatureScheme, key: KeyObject): Verifier {
   switch (algorithm.scheme) {
     case 'ECDSA': {
       const hash = HASHES[algorithm.hash]
@@ -94,12 +94,11 @@ function verifierFor(crypto: Crypto, algorithm: SignatureAlgorithm, key: KeyObje
       }
       return { verify: (data, signature) => crypto.verify(hash, data, padded, signature) }
     }
-    case 'EdDSA':
-    case 'ML-DSA':
+    default:
       return { verify: (data, signature) => crypto.verify(null, data, key, signature) }
   }
 }
 
-function unsupported({ id }: SignatureAlgorithm): CeremonyError {
-  return new CeremonyError('algorithm_unsupported', `this runtime cannot verify algorithm ${id}`)
+function unsupported({ scheme }: SignatureScheme): CeremonyError {
+  return new CeremonyError('algorithm_unsupported', `this runtime lacks ${scheme} of this kind`)
 }

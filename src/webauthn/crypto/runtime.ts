@@ -9,8 +9,11 @@
 import { decodeBase64url } from '../../bytes/base64url.ts'
 import { BytesError } from '../../bytes/errors.ts'
 import { CeremonyError } from '../errors.ts'
+import type { SignatureScheme } from '../keys/algorithm-table.ts'
 import { decodeCoseKey } from '../keys/cose-key.ts'
+import type { PublicKey } from '../keys/public-key.ts'
 import type { Awaitable, CryptoEngine, Verifier } from './engine.ts'
+import { toJwk } from './jwk.ts'
 import { LruCache } from './lru-cache.ts'
 import { nodeEngine } from './node-engine.ts'
 import { webEngine } from './web-engine.ts'
@@ -18,6 +21,7 @@ import { webEngine } from './web-engine.ts'
 /** About 3 kB each, so some 12 MB at most. */
 const MAX_KEYS = 4096
 const MAX_RP_IDS = 64
+const MAX_ISSUERS = 256
 
 /** Longest stored key that is read, in characters of base64url: ML-DSA-87 has 2592 bytes. */
 const MAX_PUBLIC_KEY_LENGTH = 8192
@@ -29,6 +33,7 @@ export class CryptoRuntime {
   readonly engine: CryptoEngine
   readonly #verifiers = new LruCache<Verifier>(MAX_KEYS)
   readonly #rpIdHashes = new LruCache<Uint8Array>(MAX_RP_IDS)
+  readonly #issuers = new LruCache<Verifier>(MAX_ISSUERS)
 
   constructor(engine: CryptoEngine) {
     this.engine = engine
@@ -36,17 +41,7 @@ export class CryptoRuntime {
 
   /** SHA-256 of an RP ID or an AppID. */
   hashOfRpId(rpId: string): Awaitable<Uint8Array> {
-    const known = this.#rpIdHashes.get(rpId)
-    if (known !== undefined) return known
-    const digest = this.engine.digest('SHA-256', UTF8.encode(rpId))
-    if (!(digest instanceof Promise)) {
-      this.#rpIdHashes.set(rpId, digest)
-      return digest
-    }
-    return digest.then((hash) => {
-      this.#rpIdHashes.set(rpId, hash)
-      return hash
-    })
+    return remember(this.#rpIdHashes, rpId, () => this.engine.digest('SHA-256', UTF8.encode(rpId)))
   }
 
   /**
@@ -55,19 +50,40 @@ export class CryptoRuntime {
    * @throws {@link CeremonyError} with `public_key_malformed` or `algorithm_unsupported`.
    */
   verifierOf(publicKey: string): Awaitable<Verifier> {
-    const known = this.#verifiers.get(publicKey)
-    if (known !== undefined) return known
-    const { algorithm, key } = decodeCoseKey(decodeStoredKey(publicKey))
-    const verifier = this.engine.importKey(algorithm, key)
-    if (!(verifier instanceof Promise)) {
-      this.#verifiers.set(publicKey, verifier)
-      return verifier
-    }
-    return verifier.then((ready) => {
-      this.#verifiers.set(publicKey, ready)
-      return ready
+    return remember(this.#verifiers, publicKey, () => {
+      const { algorithm, key } = decodeCoseKey(decodeStoredKey(publicKey))
+      return this.engine.importKey(algorithm, key)
     })
   }
+
+  /**
+   * The verifier for an issuer of certificates: few of them see many certificates.
+   *
+   * @throws {@link CeremonyError} with `algorithm_unsupported`.
+   */
+  issuerVerifier(scheme: SignatureScheme, key: PublicKey): Awaitable<Verifier> {
+    const name = JSON.stringify([scheme, toJwk(key)])
+    return remember(this.#issuers, name, () => this.engine.importKey(scheme, key))
+  }
+}
+
+/** Looks in the memory first; a promise is remembered by its value. */
+function remember<Value extends object>(
+  memory: LruCache<Value>,
+  name: string,
+  make: () => Awaitable<Value>,
+): Awaitable<Value> {
+  const known = memory.get(name)
+  if (known !== undefined) return known
+  const made = make()
+  if (!(made instanceof Promise)) {
+    memory.set(name, made)
+    return made
+  }
+  return made.then((value) => {
+    memory.set(name, value)
+    return value
+  })
 }
 
 function decodeStoredKey(publicKey: string): Uint8Array {

@@ -5,7 +5,7 @@
  * @module
  */
 import { CeremonyError } from '../errors.ts'
-import type { HashName, SignatureAlgorithm } from '../keys/algorithm-table.ts'
+import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
 import { toRawEcdsaSignature } from './ecdsa-signature.ts'
 import type { CryptoEngine, Verifier } from './engine.ts'
@@ -32,7 +32,7 @@ export function webEngine(subtle: SubtleCrypto): CryptoEngine {
 }
 
 /** What every engine of this kind has to know; Ed448 and ML-DSA are left to `node:crypto`. */
-function parametersOf(algorithm: SignatureAlgorithm): Parameters | undefined {
+function parametersOf(algorithm: SignatureScheme): Parameters | undefined {
   switch (algorithm.scheme) {
     case 'ECDSA':
       if (algorithm.curve === 'secp256k1') return undefined
@@ -47,14 +47,14 @@ function parametersOf(algorithm: SignatureAlgorithm): Parameters | undefined {
         hash: algorithm.hash,
         saltLength: HASH_LENGTH[algorithm.hash],
       }
-    case 'ML-DSA':
+    default:
       return undefined
   }
 }
 
 async function importKey(
   subtle: SubtleCrypto,
-  algorithm: SignatureAlgorithm,
+  algorithm: SignatureScheme,
   publicKey: PublicKey,
 ): Promise<Verifier> {
   const parameters = parametersOf(algorithm)
@@ -75,7 +75,7 @@ async function importKey(
 
 async function toCryptoKey(
   subtle: SubtleCrypto,
-  algorithm: SignatureAlgorithm,
+  algorithm: SignatureScheme,
   publicKey: PublicKey,
   parameters: Parameters,
 ): Promise<CryptoKey> {
@@ -95,6 +95,6 @@ function plain(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     : Uint8Array.from(bytes)
 }
 
-function unsupported({ id }: SignatureAlgorithm): CeremonyError {
-  return new CeremonyError('algorithm_unsupported', `this runtime cannot verify algorithm ${id}`)
+function unsupported({ scheme }: SignatureScheme): CeremonyError {
+  return new CeremonyError('algorithm_unsupported', `this runtime lacks ${scheme} of this kind`)
 }

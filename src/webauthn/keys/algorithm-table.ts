@@ -11,13 +11,15 @@ import type { EcCurve, MlDsaVariant } from './public-key.ts'
 /** Hash functions, by their WebCrypto names. */
 export type HashName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512'
 
-/** What an algorithm demands of a key and of a verification. */
-export type SignatureAlgorithm = { readonly id: COSEAlgorithmIdentifier } & (
+/** What a signature demands of a key and of a verification. */
+export type SignatureScheme =
   | { readonly scheme: 'ECDSA'; readonly curve: EcCurve; readonly hash: HashName }
   | { readonly scheme: 'EdDSA'; readonly curve: 'Ed25519' | 'Ed448' }
   | { readonly scheme: 'RSASSA-PKCS1-v1_5' | 'RSA-PSS'; readonly hash: HashName }
   | { readonly scheme: 'ML-DSA'; readonly variant: MlDsaVariant }
-)
+
+/** A scheme with its COSE identifier. */
+export type SignatureAlgorithm = SignatureScheme & { readonly id: COSEAlgorithmIdentifier }
 
 const ALGORITHMS: readonly SignatureAlgorithm[] = [
   { id: -7, scheme: 'ECDSA', curve: 'P-256', hash: 'SHA-256' },

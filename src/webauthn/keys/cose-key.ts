@@ -99,7 +99,7 @@ function readKey(map: CborMap, algorithm: SignatureAlgorithm): PublicKey {
     case 'RSA-PSS':
       checkMembers(map, KEY_TYPES.RSA, [N, E])
       return { kty: 'RSA', n: unsigned(bytesOf(map, N)), e: unsigned(bytesOf(map, E)) }
-    case 'ML-DSA':
+    default:
       checkMembers(map, KEY_TYPES.AKP, [PUB])
       return { kty: 'AKP', variant: algorithm.variant, pub: bytesOf(map, PUB) }
   }

@@ -1,0 +1,124 @@
+/**
+ * X.509 certificates, as far as attestation needs them.
+ *
+ * Real attestation certificates break DER and RFC 5280 in places nobody relies on: zero or negative serial
+ * numbers, default values written out, malformed policy qualifiers. A library that parses everything
+ * refuses them, so this reads what is checked and steps over the rest unread.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc5280#section-4.1} RFC 5280 §4.1
+ * @module
+ */
+import {
+  derBitString,
+  derChildren,
+  derObjectIdentifier,
+  derSmallNumber,
+  expectDer,
+  isDer,
+  isDerContext,
+  readDer,
+} from '../../bytes/der.ts'
+import type { DerItem } from '../../bytes/der.ts'
+import { BytesError } from '../../bytes/errors.ts'
+import { CeremonyError } from '../errors.ts'
+import type { PublicKey } from '../keys/public-key.ts'
+import { readNameAttributes } from './name.ts'
+import type { NameAttribute } from './name.ts'
+import { readSpki } from './spki.ts'
+import { readTime } from './time.ts'
+
+/** One extension; its value is DER, still to be read. */
+export interface CertificateExtension {
+  readonly critical: boolean
+  readonly value: Uint8Array
+}
+
+/** A certificate, taken apart. Nothing in it is verified. */
+export interface Certificate {
+  readonly der: Uint8Array
+  /** The part that is signed. */
+  readonly tbs: Uint8Array
+  /** 1, 2 or 3. */
+  readonly version: number
+  /** DER of the name; names are compared byte by byte. */
+  readonly issuer: Uint8Array
+  readonly subject: Uint8Array
+  readonly subjectAttributes: readonly NameAttribute[]
+  /** Milliseconds since 1970. */
+  readonly notBefore: number
+  readonly notAfter: number
+  readonly publicKey: PublicKey
+  /** By object identifier in dotted form. */
+  readonly extensions: ReadonlyMap<string, CertificateExtension>
+  /** The AlgorithmIdentifier of the signature. */
+  readonly signatureAlgorithm: DerItem
+  readonly signature: Uint8Array
+}
+
+/**
+ * Reads a certificate.
+ *
+ * @throws {@link CeremonyError} with `certificate_malformed`, or `public_key_malformed` when the key in it
+ * is none.
+ */
+export function parseCertificate(der: Uint8Array): Certificate {
+  try {
+    return readCertificate(der)
+  } catch (cause) {
+    if (cause instanceof BytesError) {
+      throw new CeremonyError('certificate_malformed', 'a certificate is malformed', { cause })
+    }
+    throw cause
+  }
+}
+
+function readCertificate(der: Uint8Array): Certificate {
+  const [tbs, signatureAlgorithm, signature] = derChildren(expectDer(readDer(der), 'sequence'))
+  const fields = derChildren(expectDer(tbs, 'sequence'))
+  const [versionField] = fields
+  const hasVersion = isDerContext(versionField, 0)
+  const version = hasVersion ? derSmallNumber(derChildren(versionField)[0]) + 1 : 1
+  // Behind the version: serial number (never looked at), signature algorithm, issuer, validity, subject, key.
+  const [, inner, issuer, validity, subject, spki, ...rest] = hasVersion ? fields.slice(1) : fields
+  const outer = expectDer(signatureAlgorithm, 'sequence')
+  if (algorithmName(outer) !== algorithmName(expectDer(inner, 'sequence'))) {
+    throw new CeremonyError('certificate_malformed', 'two signature algorithms')
+  }
+  const [notBefore, notAfter] = derChildren(expectDer(validity, 'sequence'))
+  return {
+    der,
+    tbs: tbs!.whole,
+    version,
+    issuer: expectDer(issuer, 'sequence').whole,
+    subject: expectDer(subject, 'sequence').whole,
+    subjectAttributes: readNameAttributes(subject!),
+    notBefore: readTime(notBefore),
+    notAfter: readTime(notAfter),
+    publicKey: readSpki(expectDer(spki, 'sequence')),
+    extensions: readExtensions(rest.find((item) => isDerContext(item, 3))),
+    signatureAlgorithm: outer,
+    signature: derBitString(signature),
+  }
+}
+
+function algorithmName(identifier: DerItem): string {
+  return derObjectIdentifier(derChildren(identifier)[0])
+}
+
+function readExtensions(field: DerItem | undefined): ReadonlyMap<string, CertificateExtension> {
+  const extensions = new Map<string, CertificateExtension>()
+  if (field === undefined) return extensions
+  for (const extension of derChildren(expectDer(derChildren(field)[0], 'sequence'))) {
+    const [name, second, third] = derChildren(expectDer(extension, 'sequence'))
+    const identifier = derObjectIdentifier(name)
+    if (extensions.has(identifier)) {
+      throw new CeremonyError('certificate_malformed', `extension ${identifier} stands twice`)
+    }
+    const hasFlag = isDer(second, 'boolean')
+    extensions.set(identifier, {
+      critical: hasFlag && second.contents[0] !== 0,
+      value: expectDer(hasFlag ? third : second, 'octetString').contents,
+    })
+  }
+  return extensions
+}

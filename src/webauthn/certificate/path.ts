@@ -1,0 +1,136 @@
+/**
+ * Certification paths: from an attestation certificate to an anchor the relying party trusts.
+ *
+ * Written here rather than taken from a library, for two reasons. Attestation chains come in order and
+ * without forks, so there is a list to walk and no graph to search; and parsers of whole certificates refuse
+ * real ones for faults in fields that nothing depends on. Revocation lists are not fetched: metadata says
+ * which models and keys are no longer to be trusted.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc5280#section-6} RFC 5280 §6
+ * @module
+ */
+import { equalBytes } from '../../bytes/equal.ts'
+import type { CryptoRuntime } from '../crypto/runtime.ts'
+import { CeremonyError } from '../errors.ts'
+import type { Certificate } from './certificate.ts'
+import { basicConstraints, EXTENSIONS, maySignCertificates } from './extensions.ts'
+import { isSignedBy } from './signature.ts'
+
+/** How a path is judged. */
+export interface PathRules {
+  readonly anchors: readonly Certificate[]
+  /** When the certificates have to be valid. */
+  readonly now: Date
+  readonly allowSha1: boolean
+  /** Whether the chain may end with the self-signed anchor itself. */
+  readonly rootInChain: 'allowed' | 'refused'
+}
+
+/** Critical extensions that are either checked or say nothing against a path. */
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  EXTENSIONS.basicConstraints,
+  EXTENSIONS.keyUsage,
+  EXTENSIONS.extendedKeyUsage,
+  EXTENSIONS.subjectAltName,
+  EXTENSIONS.certificatePolicies,
+  EXTENSIONS.crlDistributionPoints,
+  EXTENSIONS.authorityInfoAccess,
+  EXTENSIONS.authorityKeyIdentifier,
+  EXTENSIONS.subjectKeyIdentifier,
+])
+
+/**
+ * Checks that a chain, leaf first, leads to one of the anchors or is one of them.
+ *
+ * @throws {@link CeremonyError} with `certificate_expired`, `certificate_chain_invalid`, or
+ * `attestation_untrusted` when the chain is sound and leads somewhere else.
+ */
+export async function checkPath(
+  runtime: CryptoRuntime,
+  chain: readonly Certificate[],
+  rules: PathRules,
+): Promise<void> {
+  for (const certificate of chain) checkCertificate(certificate, rules.now)
+  if (chain.length === 1 && isAnchor(chain[0]!, rules)) return
+  const path = withoutAnchor(chain, rules)
+  for (const [index, certificate] of path.entries()) {
+    const issuer = path[index + 1]
+    if (issuer === undefined) break
+    checkIssuer(issuer, index)
+    if (!(await issued(runtime, certificate, issuer, rules))) {
+      throw invalid('a certificate was not issued by the next one')
+    }
+  }
+  await checkLast(runtime, path, rules)
+}
+
+function checkCertificate(certificate: Certificate, now: Date): void {
+  const time = now.getTime()
+  if (time < certificate.notBefore || time > certificate.notAfter) {
+    throw new CeremonyError('certificate_expired', 'a certificate is not valid at this time')
+  }
+  for (const [identifier, { critical }] of certificate.extensions) {
+    if (critical && !UNDERSTOOD.has(identifier)) {
+      throw invalid(`critical extension ${identifier} is not understood`)
+    }
+  }
+}
+
+/** `below` counts the CAs that stand between this one and the leaf. */
+function checkIssuer(issuer: Certificate, below: number): void {
+  const { ca, pathLength } = basicConstraints(issuer)
+  if (!ca) throw invalid('an issuer is no CA')
+  if (pathLength !== undefined && below > pathLength) throw invalid('the path is too long')
+  if (!maySignCertificates(issuer)) throw invalid('an issuer may not sign certificates')
+}
+
+/**
+ * The chain without an anchor at its end. A chain is to come without its root; an intermediate that is
+ * itself an anchor may be there.
+ */
+function withoutAnchor(chain: readonly Certificate[], rules: PathRules): readonly Certificate[] {
+  const last = chain.at(-1)!
+  if (chain.length === 1 || !isAnchor(last, rules)) return chain
+  if (rules.rootInChain === 'refused' && equalBytes(last.subject, last.issuer)) {
+    throw invalid('the chain includes the root')
+  }
+  return chain.slice(0, -1)
+}
+
+async function checkLast(
+  runtime: CryptoRuntime,
+  path: readonly Certificate[],
+  rules: PathRules,
+): Promise<void> {
+  const last = path.at(-1)!
+  const candidates = rules.anchors.filter((anchor) => equalBytes(anchor.subject, last.issuer))
+  for (const anchor of candidates) {
+    if (!(await issued(runtime, last, anchor, rules))) continue
+    checkCertificate(anchor, rules.now)
+    // An anchor from before version 3 has no extensions that could say what it is.
+    if (anchor.version === 3) checkIssuer(anchor, path.length - 1)
+    return
+  }
+  if (candidates.length > 0) throw invalid('the last certificate was not issued by its anchor')
+  throw new CeremonyError('attestation_untrusted', 'the chain leads to no anchor')
+}
+
+async function issued(
+  runtime: CryptoRuntime,
+  certificate: Certificate,
+  issuer: Certificate,
+  rules: PathRules,
+): Promise<boolean> {
+  return (
+    equalBytes(certificate.issuer, issuer.subject) &&
+    (await isSignedBy(runtime, certificate, issuer, rules))
+  )
+}
+
+function isAnchor(certificate: Certificate, { anchors }: PathRules): boolean {
+  return anchors.some((anchor) => equalBytes(anchor.der, certificate.der))
+}
+
+function invalid(what: string): CeremonyError {
+  return new CeremonyError('certificate_chain_invalid', what)
+}

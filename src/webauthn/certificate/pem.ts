@@ -1,0 +1,41 @@
+/**
+ * Anchors as people have them: PEM text, with one certificate or many, or DER bytes.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7468} RFC 7468
+ * @module
+ */
+import { CeremonyError } from '../errors.ts'
+import { parseCertificate } from './certificate.ts'
+import type { Certificate } from './certificate.ts'
+
+const BLOCK = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----/g
+
+/**
+ * Reads anchors.
+ *
+ * @throws TypeError when something given as an anchor is not a certificate: the caller's mistake.
+ */
+export function parseAnchors(anchors: readonly (string | Uint8Array)[]): readonly Certificate[] {
+  return anchors.flatMap((anchor) => {
+    const ders = typeof anchor === 'string' ? fromPem(anchor) : [anchor]
+    return ders.map((der) => parseAnchor(der))
+  })
+}
+
+function parseAnchor(der: Uint8Array): Certificate {
+  try {
+    return parseCertificate(der)
+  } catch (cause) {
+    if (!(cause instanceof CeremonyError)) throw cause
+    throw new TypeError('a trust anchor is not an X.509 certificate', { cause })
+  }
+}
+
+function fromPem(text: string): readonly Uint8Array[] {
+  const blocks = [...text.matchAll(BLOCK)]
+  if (blocks.length === 0) throw new TypeError('a trust anchor is neither PEM text nor DER bytes')
+  return blocks.map(([, body]) => {
+    const binary = atob(body!.replaceAll(/\s/g, ''))
+    return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  })
+}
