@@ -1,0 +1,169 @@
+/**
+ * The bodies that travel: what a request may hold (checked by schemas) and what an answer holds (types).
+ *
+ * Unknown members of a request are ignored and never stored; members that mean something elsewhere are
+ * refused where they would be misunderstood. Times in answers are ISO 8601 text in UTC.
+ *
+ * @module
+ */
+import { z } from 'zod'
+import type { InvalidMemberCode } from './problem.ts'
+
+/** Limits of texts that are stored or shown (security.md R14). */
+export const TEXT_LIMITS = {
+  /** Bytes of UTF-8, before and after normalisation. */
+  usernameBytes: 64,
+  displayNameCodePoints: 128,
+  passkeyNameCodePoints: 64,
+} as const
+
+const UTF8 = new TextEncoder()
+
+// One text for one byte string: no padding, and the unused bits of the last character are zero.
+const BASE64URL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/
+
+// Control characters, the marks that turn the direction of text, line separators, and the byte order mark.
+const FORBIDDEN =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
+
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+/** Refusals of our own checks travel through zod as the message of an issue. */
+const because = (code: InvalidMemberCode) => ({ error: code, abort: true })
+
+function text(limit: (value: string) => boolean) {
+  return z
+    .string()
+    .refine((value) => !LONE_SURROGATE.test(value), because('not_well_formed'))
+    .refine(limit, because('too_long'))
+    .refine((value) => !FORBIDDEN.test(value), because('forbidden_character'))
+}
+
+const codePoints = (limit: number) => (value: string) =>
+  value.length <= limit * 2 && Array.from(value).length <= limit
+const utf8Bytes = (limit: number) => (value: string) =>
+  value.length <= limit && UTF8.encode(value).length <= limit
+
+const notBlank = (value: string) => value.trim() !== ''
+
+const username = text(utf8Bytes(TEXT_LIMITS.usernameBytes)).refine(notBlank, because('too_short'))
+const displayName = text(codePoints(TEXT_LIMITS.displayNameCodePoints))
+const passkeyName = text(codePoints(TEXT_LIMITS.passkeyNameCodePoints)).refine(
+  notBlank,
+  because('too_short'),
+)
+
+/** Base64url of so many bytes. */
+function base64url(minimum: number, maximum: number) {
+  return z
+    .string()
+    .max(Math.ceil((maximum * 4) / 3))
+    .min(Math.ceil((minimum * 4) / 3))
+    .refine((value) => BASE64URL.test(value), because('not_base64url'))
+}
+
+const bytes = base64url(1, 65_536)
+
+const credential = {
+  id: base64url(16, 1023),
+  rawId: base64url(16, 1023),
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.string().max(64).nullish(),
+  clientExtensionResults: z.looseObject({}).optional(),
+}
+
+const sameId = (value: { readonly id: string; readonly rawId: string }) => value.id === value.rawId
+const rawIdDiffers = { ...because('not_allowed'), path: ['rawId'] }
+
+/** Body of `POST /auth/authentication/options`. */
+export const authenticationOptionsRequest = z.object({ username: username.optional() })
+
+/** Body of `POST /auth/authentication`. */
+export const authenticationResponse = z
+  .object({
+    ...credential,
+    response: z.object({
+      clientDataJSON: bytes,
+      authenticatorData: bytes,
+      signature: bytes,
+      userHandle: base64url(0, 64).nullish(),
+    }),
+  })
+  .refine(sameId, rawIdDiffers)
+
+/** Body of `POST /auth/registration/options` when someone signs up. */
+export const signUpRequest = z.object({ username, displayName: displayName.optional() })
+
+/**
+ * Body of the same route when someone signed in adds a passkey. The members of ceremonies that would be
+ * something else are refused, not ignored.
+ */
+export const addPasskeyRequest = z.object({
+  mediation: z.undefined(because('not_allowed')).optional(),
+  kind: z.undefined(because('not_allowed')).optional(),
+})
+
+/** Body of `POST /auth/registration`. */
+export const registrationResponse = z
+  .object({
+    ...credential,
+    response: z.object({
+      clientDataJSON: bytes,
+      attestationObject: bytes,
+      transports: z.array(z.string().max(64)).max(16).optional(),
+    }),
+  })
+  .refine(sameId, rawIdDiffers)
+
+/** Body of `PATCH /auth/passkeys/{id}`. */
+export const renamePasskeyRequest = z.object({ name: passkeyName })
+
+/** Who is signed in. */
+export interface AccountMessage {
+  readonly id: string
+  readonly username: string
+  readonly displayName: string
+}
+
+/** A session, as its owner sees it. The id is no secret and no token. */
+export interface SessionMessage {
+  readonly id: string
+  readonly method: 'passkey'
+  readonly createdAt: string
+  /** When it ends at the latest; it ends earlier when it is not used. */
+  readonly expiresAt: string
+  /** When a verified ceremony last proved the person in this session; `null` if none did. */
+  readonly verifiedAt: string | null
+}
+
+/** A passkey, as its owner sees it. */
+export interface PasskeyMessage {
+  readonly id: string
+  /** The name its owner gave it, else its provider's, else a neutral word. */
+  readonly name: string
+  /** From the authenticator's model id: a hint, not proof. The icon is a `data:` URL. */
+  readonly provider: { readonly name: string | null; readonly icon: string }
+  /** Whether its provider has copied it to other devices. */
+  readonly synced: boolean
+  readonly createdAt: string
+  readonly lastUsedAt: string | null
+}
+
+/** Answer of `POST /auth/authentication` (200) and of `GET /auth/session`. */
+export interface SignedInMessage {
+  readonly account: AccountMessage
+  readonly session: SessionMessage
+}
+
+/** Answer of `POST /auth/registration` (201). A session comes with a new account only. */
+export interface RegisteredMessage {
+  readonly account: AccountMessage
+  readonly passkey: PasskeyMessage
+  readonly session?: SessionMessage
+}
+
+/** Answer of `GET /auth/passkeys`. */
+export interface PasskeysMessage {
+  readonly passkeys: readonly PasskeyMessage[]
+}

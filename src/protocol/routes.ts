@@ -1,0 +1,126 @@
+/**
+ * The routes: where, how, and who may.
+ *
+ * A route that is not in this table does not exist, and one without an authorization does not compile:
+ * deny by default (security.md R85).
+ *
+ * @module
+ */
+
+/**
+ * Who may call a route.
+ * - `anonymous`: anyone.
+ * - `session`: whoever is signed in.
+ * - `fresh`: whoever is signed in and has proved it with a verified ceremony in the last minutes.
+ */
+export type Authorization = 'anonymous' | 'session' | 'fresh'
+
+/** One route. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Path behind the base path, or behind the root when `base` is `root`. */
+  readonly path: string
+  readonly base: 'auth' | 'root'
+  readonly authorization: Authorization
+  /** Whether the request carries a JSON body. */
+  readonly body: 'json' | 'none'
+}
+
+/**
+ * Every route, by the name of its operation. `registrationOptions` and `finishRegistration` are open to
+ * anyone for a sign-up; adding a passkey asks for a session (and fresh proof) inside the operation.
+ */
+export const ROUTES = {
+  authenticationOptions: {
+    method: 'POST',
+    path: '/authentication/options',
+    base: 'auth',
+    authorization: 'anonymous',
+    body: 'json',
+  },
+  finishAuthentication: {
+    method: 'POST',
+    path: '/authentication',
+    base: 'auth',
+    authorization: 'anonymous',
+    body: 'json',
+  },
+  registrationOptions: {
+    method: 'POST',
+    path: '/registration/options',
+    base: 'auth',
+    authorization: 'anonymous',
+    body: 'json',
+  },
+  finishRegistration: {
+    method: 'POST',
+    path: '/registration',
+    base: 'auth',
+    authorization: 'anonymous',
+    body: 'json',
+  },
+  readSession: {
+    method: 'GET',
+    path: '/session',
+    base: 'auth',
+    authorization: 'session',
+    body: 'none',
+  },
+  endSession: {
+    method: 'DELETE',
+    path: '/session',
+    base: 'auth',
+    authorization: 'session',
+    body: 'none',
+  },
+  listPasskeys: {
+    method: 'GET',
+    path: '/passkeys',
+    base: 'auth',
+    authorization: 'session',
+    body: 'none',
+  },
+  renamePasskey: {
+    method: 'PATCH',
+    path: '/passkeys/:id',
+    base: 'auth',
+    authorization: 'session',
+    body: 'json',
+  },
+  deletePasskey: {
+    method: 'DELETE',
+    path: '/passkeys/:id',
+    base: 'auth',
+    authorization: 'fresh',
+    body: 'none',
+  },
+  health: {
+    method: 'GET',
+    path: '/healthz',
+    base: 'root',
+    authorization: 'anonymous',
+    body: 'none',
+  },
+  readiness: {
+    method: 'GET',
+    path: '/readyz',
+    base: 'root',
+    authorization: 'anonymous',
+    body: 'none',
+  },
+} as const satisfies Record<string, Route>
+
+/** The name of an operation. */
+export type RouteName = keyof typeof ROUTES
+
+/** Where the routes live unless configured otherwise. */
+export const DEFAULT_BASE_PATH = '/auth'
+
+/** Request header by which a client says that it keeps no cookies: its value is `native`. */
+export const CLIENT_HEADER = 'Latchkey-Client'
+
+/** Carries a native client's ceremony secret, both ways. */
+export const CEREMONY_HEADER = 'Latchkey-Ceremony'
+
+/** Carries a native client's new session token, in answers only. */
+export const SESSION_HEADER = 'Latchkey-Session'

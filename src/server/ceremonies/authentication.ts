@@ -1,0 +1,288 @@
+/**
+ * Signing in with a passkey: options that cost nothing, and a finish that is one read and one write.
+ *
+ * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-verifying-assertion} WebAuthn L3 §7.2
+ * @module
+ */
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '../../protocol/webauthn-json.ts'
+import { verifyAuthentication } from '../../webauthn/authentication.ts'
+import type { VerifiedAuthentication } from '../../webauthn/authentication.ts'
+import { CeremonyError, isMalformed } from '../../webauthn/errors.ts'
+import { requestOptions } from '../../webauthn/options.ts'
+import { acceptedEvent, refusedEvent } from '../audit.ts'
+import { ceremonyContext } from '../ceremony-secret.ts'
+import type { CeremonySecret } from '../ceremony-secret.ts'
+import {
+  accountBinding,
+  ANY_ACCOUNT,
+  CLIENT_TIMEOUT,
+  claimedCeremony,
+  openChallenge,
+  sealChallenge,
+} from '../challenge.ts'
+import type { OpenedChallenge } from '../challenge.ts'
+import { decoyFor, inNeutralOrder } from '../decoys.ts'
+import { Refusal } from '../refusal.ts'
+import { random } from '../services.ts'
+import type { Caller, Services } from '../services.ts'
+import { newSession, SESSION_RANDOM_BYTES } from '../sessions.ts'
+import type {
+  AccountRecord,
+  AuthenticationConflict,
+  CredentialRecord,
+  SessionRecord,
+} from '../store/store.ts'
+import { usernameKey } from '../usernames.ts'
+import { fromCeremonyError, readSignedChallenge, toUsedChallenge } from './answer.ts'
+import type { SignedChallenge } from './answer.ts'
+
+/** Someone who has just signed in. */
+export interface SignedIn {
+  readonly account: AccountRecord
+  readonly session: SessionRecord
+  /** Proves the session. To be sent once and forgotten. */
+  readonly token: string
+}
+
+/**
+ * Makes the options of a sign-in. Without a username any passkey of this site will do; with one, the
+ * list says the same kind of thing whether the name exists or not. Nothing is written.
+ */
+export async function beginAuthentication(
+  services: Services,
+  ceremony: CeremonySecret,
+  { username }: { readonly username?: string | undefined },
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { settings, keys, challengeClock } = services
+  const chosen = username === undefined ? undefined : await choose(services, username)
+  const challenge = sealChallenge(keys, {
+    ceremony: chosen === undefined ? 'sign-in' : 'sign-in with username',
+    policy: { userVerification: settings.userVerification === 'required', attestation: false },
+    rpId: settings.rpId,
+    context: ceremonyContext(ceremony),
+    account: chosen === undefined ? ANY_ACCOUNT : accountBinding(chosen.accountId),
+    now: challengeClock.now(),
+    random: random(16),
+  })
+  return requestOptions({
+    challenge,
+    rpId: settings.rpId,
+    timeout: CLIENT_TIMEOUT,
+    userVerification: settings.userVerification,
+    allowCredentials: chosen?.credentials ?? [],
+  })
+}
+
+/** R111–R113: the same questions to the database and the same sums for every name. */
+async function choose({ store, keys }: Services, username: string) {
+  const key = usernameKey(username)
+  const decoy = decoyFor(keys.decoy, key)
+  const account = await store.findAccountByUsernameKey(key)
+  const accountId = account?.id ?? decoy.accountId
+  const records = await store.listCredentials(accountId)
+  const real = records.map(({ credentialId: id, transports }) => ({
+    type: 'public-key' as const,
+    id,
+    transports,
+  }))
+  return { accountId, credentials: inNeutralOrder(real.length > 0 ? real : decoy.credentials) }
+}
+
+/**
+ * Verifies the answer to a sign-in and makes a session.
+ *
+ * @throws {@link Refusal} with `malformed_credential`, `challenge_invalid`, `challenge_expired`,
+ * `challenge_used`, `credential_unknown` or `authentication_failed`.
+ */
+export async function finishAuthentication(
+  services: Services,
+  caller: Caller,
+  response: AuthenticationResponseJSON,
+): Promise<SignedIn> {
+  const signed = readSignedChallenge(response.response.clientDataJSON)
+  const opened = openSignIn(services, caller, signed)
+  const found = await services.store.findCredential(response.id)
+  if (found === undefined) return refuseUnknown(services, opened, { signed, response })
+
+  const { credential, account } = found
+  const subject = { accountId: account.id, credentialId: credential.id }
+  const verified = await verify(services, opened, { signed, response, credential, account })
+  // After the verifier, so that this refusal takes as long as that of a bad signature.
+  checkAccount(opened, found)
+  if (mustVerifyUser(services, opened) && !verified.userVerified) {
+    return refuseVerified(services, caller, opened, { reason: 'user_not_verified', ...subject })
+  }
+
+  const now = services.now()
+  const { session, token } = newSession({
+    accountId: account.id,
+    epoch: account.sessionEpoch,
+    credentialId: credential.id,
+    userVerified: verified.userVerified,
+    device: caller.device,
+    now,
+    absolute: services.settings.sessions.absolute,
+    random: random(SESSION_RANDOM_BYTES),
+  })
+  const former = await caller.session()
+  const event = { at: now, requestId: caller.requestId, event: 'authentication' as const }
+  const conflict = await services.store.finishAuthentication({
+    challenge: toUsedChallenge(opened),
+    credentialId: credential.id,
+    accountId: account.id,
+    signCount: verified.signCount,
+    backupState: verified.backupState,
+    signCountPolicy: services.settings.signCount,
+    session,
+    endSessionId: former?.session.id,
+    audit: acceptedEvent({ ...event, ...subject }),
+  })
+  if (conflict !== undefined) throw refuseConflict(conflict, subject)
+  if (verified.signCountRegressed) {
+    const requestId = caller.requestId
+    services.log({
+      level: 'warn',
+      event: 'sign_count.regressed',
+      outcome: 'accepted',
+      requestId,
+      ...subject,
+    })
+  }
+  return { account, session, token }
+}
+
+function openSignIn(
+  { keys, settings, challengeClock }: Services,
+  { ceremony }: Caller,
+  { bytes }: SignedChallenge,
+): OpenedChallenge {
+  const claimed = claimedCeremony(bytes)
+  if (claimed !== 'sign-in' && claimed !== 'sign-in with username') {
+    throw new Refusal('challenge_invalid', 'challenge_of_other_ceremony')
+  }
+  if (ceremony === undefined) throw new Refusal('challenge_invalid', 'ceremony_secret_missing')
+  const context = ceremonyContext(ceremony)
+  return openChallenge(keys, bytes, { rpId: settings.rpId, context, now: challengeClock.now() })
+}
+
+interface Answer {
+  readonly signed: SignedChallenge
+  readonly response: AuthenticationResponseJSON
+}
+
+async function verify(
+  { settings }: Services,
+  opened: OpenedChallenge,
+  answer: Answer & { readonly credential: CredentialRecord; readonly account: AccountRecord },
+): Promise<VerifiedAuthentication> {
+  const { signed, response, credential, account } = answer
+  const { userHandle } = account
+  try {
+    return await verifyAuthentication({
+      response,
+      credential: {
+        id: credential.credentialId,
+        publicKey: credential.publicKey,
+        signCount: credential.signCount,
+        backupEligible: credential.backupEligible,
+        userHandle,
+      },
+      expected: {
+        challenge: signed.text,
+        origins: settings.origins,
+        rpId: settings.rpId,
+        // Whoever was named beforehand need not be named by the authenticator; anyone else must (R60).
+        ...(opened.ceremony === 'sign-in with username' && { userHandle }),
+        // R30: what policy says comes after the signature, because then the challenge is used up.
+        userVerification: 'preferred',
+        signCount: 'report',
+      },
+    })
+  } catch (error) {
+    const subject = { accountId: account.id, credentialId: credential.id }
+    throw fromCeremonyError(error, 'authentication_failed', subject)
+  }
+}
+
+/** R18, R60: the account tag is recomputed with the owner of the credential that answered. */
+function checkAccount(
+  opened: OpenedChallenge,
+  found: { readonly credential: CredentialRecord; readonly account: AccountRecord },
+): void {
+  const named = opened.ceremony === 'sign-in with username'
+  const { credential, account } = found
+  const subject = { accountId: account.id, credentialId: credential.id }
+  if (!opened.isFor(named ? accountBinding(account.id) : ANY_ACCOUNT)) {
+    throw new Refusal('authentication_failed', 'account_mismatch', subject)
+  }
+  if (named && credential.createdAt > opened.issuedAt) {
+    throw new Refusal('authentication_failed', 'credential_newer_than_challenge', subject)
+  }
+}
+
+/** R20: the stricter of what was sealed and what is configured now. */
+function mustVerifyUser({ settings }: Services, { policy }: OpenedChallenge): boolean {
+  return policy.userVerification || settings.userVerification === 'required'
+}
+
+/** A COSE key that nobody has the private half of a credential for: the generator of P-256 itself. */
+const DUMMY_PUBLIC_KEY =
+  'pQECAyYgASFYIGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWIlggT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU'
+
+/** R63: an unknown credential costs as much time as a known one. */
+async function refuseUnknown(
+  { settings }: Services,
+  opened: OpenedChallenge,
+  { signed, response }: Answer,
+): Promise<never> {
+  const { id } = response
+  const { origins, rpId } = settings
+  const expected = { challenge: signed.text, origins, rpId, userVerification: 'preferred' as const }
+  try {
+    await verifyAuthentication({
+      response,
+      credential: { id, publicKey: DUMMY_PUBLIC_KEY, signCount: 0 },
+      expected,
+    })
+  } catch (error) {
+    const expectedError = error instanceof CeremonyError
+    if (!expectedError || isMalformed(error.code)) {
+      throw fromCeremonyError(error, 'authentication_failed')
+    }
+  }
+  const named = opened.ceremony === 'sign-in with username'
+  const tell = !named && settings.revealUnknownCredentials
+  throw new Refusal(tell ? 'credential_unknown' : 'authentication_failed', 'credential_unknown')
+}
+
+/** R30: the signature was good, policy was not; the challenge is used up all the same. */
+async function refuseVerified(
+  services: Services,
+  caller: Caller,
+  opened: OpenedChallenge,
+  refused: { readonly reason: string; readonly accountId: string; readonly credentialId: string },
+): Promise<never> {
+  const { reason, ...subject } = refused
+  const event = {
+    at: services.now(),
+    requestId: caller.requestId,
+    event: 'authentication' as const,
+  }
+  const audit = refusedEvent({ ...event, ...subject }, reason)
+  const burnt = await services.store.burnChallenge(toUsedChallenge(opened), audit)
+  if (burnt !== 'burnt') throw new Refusal(burnt, burnt, subject)
+  throw new Refusal('authentication_failed', reason, subject)
+}
+
+function refuseConflict(
+  conflict: AuthenticationConflict,
+  subject: { readonly accountId: string; readonly credentialId: string },
+): Refusal {
+  if (conflict === 'challenge_used' || conflict === 'challenge_expired') {
+    return new Refusal(conflict, conflict, subject)
+  }
+  return new Refusal('authentication_failed', conflict, subject)
+}

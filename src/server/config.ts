@@ -1,0 +1,106 @@
+/**
+ * The configuration of a relying party: what may be said, and what was said once it passed every check.
+ *
+ * @module
+ */
+import type { LogEntry } from './audit.ts'
+import type { Clock } from './clock.ts'
+import type { MasterSecret } from './secrets.ts'
+
+/** A master secret: at least 32 random bytes, as they are or as base64url text. */
+export type SecretValue = string | Uint8Array
+
+/** One version of the master secret; rotation needs two at once. */
+export interface VersionedSecret {
+  /** 1 to 65535, never used again for another value. */
+  readonly id: number
+  readonly value: SecretValue
+  /** Exactly one version is `active` (the default). */
+  readonly state?: 'active' | 'verify-only'
+}
+
+/** How long sessions live. Milliseconds. */
+export interface SessionLimits {
+  /** `aal2` is one hour unused and 24 hours in all; otherwise 24 hours and 30 days. */
+  readonly preset?: 'aal2'
+  /** Ends a session that was not used for so long. */
+  readonly idle?: number
+  /** Ends a session however much it is used. */
+  readonly absolute?: number
+}
+
+/** What {@link createLatchkey} takes. Members it does not know are refused. */
+export interface LatchkeyConfig {
+  /** The domain passkeys belong to, such as `example.com`. It can never be changed later. */
+  readonly rpId: string
+  /** Shown by authenticators. Default: `rpId`. */
+  readonly rpName?: string
+  /**
+   * Exact serialized origins that may use this server: web origins on `rpId` or below it, and
+   * `android:apk-key-hash:…` of apps. The first one is the main one and has to be a web origin.
+   */
+  readonly origins: readonly string[]
+  /** Web origins outside `rpId` that share its passkeys (related origins). */
+  readonly relatedOrigins?: readonly string[]
+  /** Such as `sqlite:./data/latchkey.db` or `sqlite::memory:`. */
+  readonly database: string
+  readonly secret: SecretValue | readonly VersionedSecret[]
+  /** Keeps decoys the same when the oldest secret is retired. Default: the secret with the lowest id. */
+  readonly decoySecret?: SecretValue
+  /** Default `/auth`. */
+  readonly basePath?: string
+  /** Accepted `Host` headers. Default: the hosts of the web origins. */
+  readonly hosts?: readonly string[]
+  /** Addresses or networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[]
+  /** Default `open`. */
+  readonly signUp?: 'open' | 'closed'
+  /** Default `required`. */
+  readonly userVerification?: 'required' | 'preferred' | 'discouraged'
+  /** What to do when a signature counter did not grow. Default `refuse`. */
+  readonly signCount?: 'refuse' | 'report'
+  /** Passkeys an account may have. Default 20. */
+  readonly passkeyLimit?: number
+  readonly sessions?: SessionLimits
+  /** How long a proof counts as fresh. Milliseconds, default 5 minutes. */
+  readonly freshness?: number
+  /** Bytes of a request body. Default 65,536. */
+  readonly bodyLimit?: number
+  /** Says `credential_unknown` for passkeys not held here, so clients can clean up. Default `true`. */
+  readonly revealUnknownCredentials?: boolean
+  /** Cookies without `Secure` and `__Host-`, for browsers that insist on TLS. Loopback origins only. */
+  readonly insecureCookies?: boolean
+  /** Receives every event. Default: one line of JSON each, to the standard error stream. */
+  readonly log?: (entry: LogEntry) => void
+  /** Default: the clocks of this machine. */
+  readonly clock?: Clock
+}
+
+/** A configuration that passed every check, with all defaults filled in. */
+export interface Settings {
+  readonly rpId: string
+  readonly rpName: string
+  /** What may stand in client data: web origins, related ones, and apps. */
+  readonly origins: readonly string[]
+  /** What may stand in an `Origin` header. */
+  readonly webOrigins: ReadonlySet<string>
+  readonly database: string
+  readonly secrets: readonly MasterSecret[]
+  readonly decoySecret: Uint8Array | undefined
+  readonly basePath: string
+  readonly hosts: ReadonlySet<string>
+  readonly trustedProxies: readonly string[]
+  readonly signUp: 'open' | 'closed'
+  readonly userVerification: 'required' | 'preferred' | 'discouraged'
+  readonly signCount: 'refuse' | 'report'
+  readonly passkeyLimit: number
+  readonly sessions: { readonly idle: number; readonly absolute: number }
+  readonly freshness: number
+  readonly bodyLimit: number
+  readonly revealUnknownCredentials: boolean
+  /** Whether the main origin is served over TLS. */
+  readonly tls: boolean
+  readonly insecureCookies: boolean
+  readonly log: (entry: LogEntry) => void
+  readonly clock: Clock
+}

@@ -1,0 +1,81 @@
+/**
+ * Answers: JSON or problem+json, each with the headers that every answer has (security.md R2, R81).
+ *
+ * @module
+ */
+import { PROBLEM_MEDIA_TYPE, PROBLEMS } from '../../protocol/problem.ts'
+import type { Problem } from '../../protocol/problem.ts'
+import type { RouteName } from '../../protocol/routes.ts'
+import type { Settings } from '../config.ts'
+import type { Refusal } from '../refusal.ts'
+
+/** Seconds after which an overloaded or failing server may be asked again. */
+const RETRY_AFTER = '2'
+
+/** The headers of every answer. */
+export function baseHeaders({ tls }: Settings): Headers {
+  const headers = new Headers({
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'publickey-credentials-get=(self), publickey-credentials-create=(self)',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  })
+  if (tls) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+  return headers
+}
+
+/** An answer with a body, or without one when it is `undefined`. */
+export function jsonAnswer(
+  headers: Headers,
+  { status, body }: { readonly status: number; readonly body?: unknown },
+): Response {
+  if (body === undefined) return new Response(null, { status, headers })
+  headers.set('content-type', 'application/json')
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** The answer that a refusal becomes. */
+export function problemAnswer(
+  headers: Headers,
+  refusal: Refusal,
+  {
+    requestId,
+    route,
+    allow,
+  }: {
+    readonly requestId: string
+    readonly route: RouteName | undefined
+    readonly allow?: string
+  },
+): Response {
+  const { code, details } = refusal
+  const status = statusOf(refusal, route)
+  headers.set('content-type', PROBLEM_MEDIA_TYPE)
+  if (allow !== undefined) headers.set('allow', allow)
+  // A scheme that no browser asks its user about.
+  if (status === 401) headers.set('www-authenticate', 'Latchkey')
+  if (status === 503 || status === 429) headers.set('retry-after', RETRY_AFTER)
+  // What is left of the body will not be read.
+  if (status === 413) headers.set('connection', 'close')
+  const problem: Problem = {
+    type: `urn:latchkey:problem:${code}`,
+    title: PROBLEMS[code].title,
+    status,
+    code,
+    requestId,
+    ...(code === 'invalid_request' && details.errors && { errors: details.errors }),
+    ...(code === 'registration_failed' && details.publicReason && { reason: details.publicReason }),
+    ...(code === 'reauthentication_required' && details.methods && { methods: details.methods }),
+  }
+  return new Response(JSON.stringify(problem), { status, headers })
+}
+
+/** E11–E13 are a 401 where someone signs in and a 400 where a passkey is registered. */
+function statusOf({ code }: Refusal, route: RouteName | undefined): number {
+  const statuses: readonly number[] = PROBLEMS[code].statuses
+  const registering = route === 'finishRegistration'
+  return (registering ? statuses[1] : undefined) ?? statuses[0]!
+}

@@ -1,0 +1,69 @@
+/**
+ * How a caller carries its secrets: a browser in cookies, an app in headers, never in bodies and never
+ * both (security.md R71, R83).
+ *
+ * @module
+ */
+import { CEREMONY_HEADER, CLIENT_HEADER, SESSION_HEADER } from '../../protocol/routes.ts'
+import { writeCeremonySecret } from '../ceremony-secret.ts'
+import type { Settings } from '../config.ts'
+import type { Reply } from '../operations.ts'
+import { Refusal } from '../refusal.ts'
+import { ceremonyCookie, clearedSessionCookie, readCookies, sessionCookie } from './cookies.ts'
+
+/** What a request carries. */
+export interface Carried {
+  /** Whether the caller is an app that keeps no cookies. */
+  readonly native: boolean
+  readonly ceremony: string | undefined
+  readonly sessionToken: string | undefined
+  /** Whether a session was shown in a way that does not count: a bearer token out of a browser. */
+  readonly presentsSession: boolean
+}
+
+/**
+ * Reads what a request carries.
+ *
+ * @throws {@link Refusal} with `invalid_request` when it carries two kinds at once.
+ */
+export function readCarried({ headers }: Request, settings: Settings): Carried {
+  const cookies = readCookies(headers.get('cookie'), settings)
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1]
+  // A page can make a browser send any header but these two.
+  const browser = headers.has('sec-fetch-site') || headers.has('origin')
+  const native = headers.get(CLIENT_HEADER) === 'native'
+  if (bearer !== undefined && cookies.session !== undefined) throw ambiguous('two_sessions')
+  if (native && browser) throw ambiguous('native_in_browser')
+  const presentsSession = bearer !== undefined || cookies.session !== undefined
+  return {
+    native,
+    ceremony: native ? (headers.get(CEREMONY_HEADER) ?? undefined) : cookies.ceremony,
+    sessionToken: browser ? cookies.session : (bearer ?? cookies.session),
+    presentsSession,
+  }
+}
+
+/** Puts the secrets of a reply where the caller keeps them. */
+export function handOver(
+  headers: Headers,
+  reply: Reply,
+  carried: Carried,
+  settings: Settings,
+): void {
+  const { ceremony, ceremonyChanged, token, signedOut } = reply
+  if (carried.native) {
+    if (ceremony !== undefined) headers.set(CEREMONY_HEADER, writeCeremonySecret(ceremony))
+    if (token !== undefined) headers.set(SESSION_HEADER, token)
+    return
+  }
+  if (ceremony !== undefined && ceremonyChanged === true) {
+    headers.append('set-cookie', ceremonyCookie(writeCeremonySecret(ceremony), settings))
+  }
+  if (token !== undefined) headers.append('set-cookie', sessionCookie(token, settings))
+  if (signedOut === true) headers.append('set-cookie', clearedSessionCookie(settings))
+}
+
+function ambiguous(reason: string): Refusal {
+  const errors = [{ pointer: '', code: 'ambiguous_credentials' as const }]
+  return new Refusal('invalid_request', reason, { errors })
+}

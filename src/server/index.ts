@@ -1,0 +1,16 @@
+/**
+ * `latchkey/server`: the relying party: ceremonies, accounts, passkeys and sessions behind one handler.
+ *
+ * @module
+ */
+export type { ApiParts, Held, LatchkeyApi, Outcome } from './api.ts'
+export type { EventName, LogEntry } from './audit.ts'
+export type { Clock } from './clock.ts'
+export type { LatchkeyConfig, SecretValue, SessionLimits, VersionedSecret } from './config.ts'
+export type { ConnectionInfo } from './http/app.ts'
+export { createLatchkey } from './latchkey.ts'
+export type { Latchkey } from './latchkey.ts'
+export { Refusal } from './refusal.ts'
+export type { RefusalDetails } from './refusal.ts'
+export { StoreError } from './store/errors.ts'
+export type { StoreErrorCode } from './store/errors.ts'
