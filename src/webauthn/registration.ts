@@ -137,8 +137,8 @@ export async function verifyRegistrationWith(
       now,
     },
   }
-  const { type, trustPath } = await formatOf(fmt).verify(input)
-  const trusted = await judgeTrust({ type, trustPath }, { runtime, format: fmt, policy, now })
+  const outcome = await formatOf(fmt).verify(input)
+  const trusted = await judgeTrust(outcome, { runtime, policy, now })
   const { flags, signCount, extensions } = authenticatorData
   return {
     credential: {
@@ -152,7 +152,7 @@ export async function verifyRegistrationWith(
       backupEligible: flags.backupEligible,
       backupState: flags.backupState,
     },
-    attestation: { format: fmt, type, trusted, trustPath },
+    attestation: { format: fmt, type: outcome.type, trusted, trustPath: outcome.trustPath },
     userVerified: flags.userVerified,
     extensions: registrationExtensions(shape.clientExtensionResults, extensions),
   } as VerifiedRegistration

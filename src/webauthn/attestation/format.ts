@@ -40,6 +40,8 @@ export interface AttestationOutcome {
   readonly type: AttestationType
   /** DER certificates, the attestation certificate first; empty for none and self. */
   readonly trustPath: readonly Uint8Array[]
+  /** Whether the path may end with its own root. Android's does, the others leave it out. */
+  readonly rootInPath?: 'allowed'
 }
 
 /** A format and its verification procedure, which throws a CeremonyError on an unsound statement. */

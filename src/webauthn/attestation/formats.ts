@@ -4,12 +4,27 @@
  * @module
  */
 import { CeremonyError } from '../errors.ts'
+import { ANDROID_KEY } from './android-key.ts'
+import { ANDROID_SAFETYNET } from './android-safetynet.ts'
+import { APPLE } from './apple.ts'
+import { compound } from './compound.ts'
+import { FIDO_U2F } from './fido-u2f.ts'
 import type { AttestationFormat } from './format.ts'
 import { NONE } from './none.ts'
 import { PACKED } from './packed.ts'
+import { TPM } from './tpm.ts'
 
 const FORMATS: ReadonlyMap<string, AttestationFormat> = new Map(
-  [NONE, PACKED].map((format) => [format.id, format]),
+  [
+    NONE,
+    PACKED,
+    TPM,
+    ANDROID_KEY,
+    ANDROID_SAFETYNET,
+    APPLE,
+    FIDO_U2F,
+    compound((fmt) => formatOf(fmt)),
+  ].map((format) => [format.id, format]),
 )
 
 /**

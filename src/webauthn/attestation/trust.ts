@@ -26,13 +26,9 @@ export interface AttestationPolicy {
 /** What trust is judged by, besides the statement. */
 export interface TrustContext {
   readonly runtime: CryptoRuntime
-  readonly format: string
   readonly policy: AttestationPolicy
   readonly now: Date
 }
-
-/** Android puts the root into the chain; the other formats leave it out. */
-const ROOT_IN_CHAIN: ReadonlySet<string> = new Set(['android-key', 'android-safetynet'])
 
 /**
  * Whether the chain of a statement leads to an anchor.
@@ -41,7 +37,7 @@ const ROOT_IN_CHAIN: ReadonlySet<string> = new Set(['android-key', 'android-safe
  * `certificate_expired` or `certificate_chain_invalid`.
  */
 export async function judgeTrust(
-  { trustPath }: AttestationOutcome,
+  { trustPath, rootInPath }: AttestationOutcome,
   context: TrustContext,
 ): Promise<boolean> {
   const { policy } = context
@@ -55,7 +51,7 @@ export async function judgeTrust(
     anchors: parseAnchors(anchors),
     now: context.now,
     allowSha1: policy.allowSha1 === true,
-    rootInChain: ROOT_IN_CHAIN.has(context.format) ? 'allowed' : 'refused',
+    rootInChain: rootInPath ?? 'refused',
   } as const
   try {
     await checkPath(context.runtime, trustPath.map(parseCertificate), rules)

@@ -11,6 +11,7 @@ import {
   derSmallNumber,
   expectDer,
   isDer,
+  isDerContext,
   readDer,
 } from '../../bytes/der.ts'
 import type { DerItem } from '../../bytes/der.ts'
@@ -33,6 +34,9 @@ export const EXTENSIONS = {
   androidKey: '1.3.6.1.4.1.11129.2.1.17',
   appleNonce: '1.2.840.113635.100.8.2',
 } as const
+
+/** Tag of a host name among the alternative names. */
+const DNS_NAME = 2
 
 /** Basic Constraints; a certificate without them is no CA. */
 export interface BasicConstraints {
@@ -79,6 +83,21 @@ export function extendedKeyUsage(certificate: Certificate): readonly string[] {
   const value = readExtension(certificate, EXTENSIONS.extendedKeyUsage)
   if (value === undefined) return []
   return guard(() => derChildren(expectDer(value, 'sequence')).map(derObjectIdentifier))
+}
+
+/**
+ * Host names among the alternative names; empty when there are none.
+ *
+ * @throws {@link CeremonyError} with `certificate_malformed`.
+ */
+export function subjectAltDnsNames(certificate: Certificate): readonly string[] {
+  const value = readExtension(certificate, EXTENSIONS.subjectAltName)
+  if (value === undefined) return []
+  return guard(() =>
+    derChildren(expectDer(value, 'sequence'))
+      .filter((name) => isDerContext(name, DNS_NAME))
+      .map(({ contents }) => new TextDecoder().decode(contents)),
+  )
 }
 
 /**
