@@ -92,7 +92,9 @@ export function writeAuthenticatorData(
   data: AuthenticatorData,
   faults: AuthenticatorDataFaults = {},
 ): Uint8Array<ArrayBuffer> {
-  const { attested, extensions } = data
+  const { attested } = data
+  // An empty map is never written: without outputs there is no map and no flag.
+  const extensions = data.extensions?.size === 0 ? undefined : data.extensions
   const flags = {
     ...data.flags,
     at: attested !== undefined,

@@ -19,7 +19,7 @@ import {
   derUtf8String,
   type DerBytes,
 } from '../bytes/der-encode.ts'
-import { encodeBase64 } from './jws.ts'
+import { encodeBase64 } from './base64.ts'
 import { signWithFault, type SignatureFault } from './signature.ts'
 import type { SigningKey } from './signing-key.ts'
 

@@ -26,3 +26,14 @@ export type {
 export type { AuthenticatorDataFaults, Flags } from './authenticator-data.ts'
 export type { SignatureFault } from './signature.ts'
 export type { BytesChange, CborChange, Change, Json, JsonChange } from './change.ts'
+export type { ExtensionName } from './extensions/inputs.ts'
+export type { AndroidKeyFaults, AuthorizationList } from './attestation/android-key.ts'
+export type { SafetyNetFaults, SafetyNetPayloadFaults } from './attestation/android-safetynet.ts'
+export type { AppleFaults } from './attestation/apple.ts'
+export type { TpmFaults } from './attestation/tpm.ts'
+export type { CertificateExtension, CertificateName } from './certificate.ts'
+export {
+  fromVirtualAuthenticatorCredential,
+  toVirtualAuthenticatorCredential,
+  type VirtualAuthenticatorCredential,
+} from './virtual-authenticator.ts'

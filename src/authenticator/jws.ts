@@ -23,11 +23,6 @@ export function writeJws(
   return `${content}.${encodeBase64url(signature)}`
 }
 
-/** Standard base64 with padding, as certificates have it in a JWS header. */
-export function encodeBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-}
-
 function encodeJson(value: Json): string {
   return encodeBase64url(UTF8.encode(JSON.stringify(value)))
 }

@@ -7,6 +7,7 @@ import type { COSEAlgorithmIdentifier } from '../protocol/cose.ts'
 import { ALGORITHMS } from './algorithm-table.ts'
 import type { AttestationAuthority } from './attestation-authority.ts'
 import type { AttestationFormat } from './attestation/statement.ts'
+import { EXTENSIONS, type ExtensionName } from './extensions/inputs.ts'
 import { platformRandom } from './platform.ts'
 import { canSign, generatePrivateKey } from './signing-key.ts'
 
@@ -39,6 +40,10 @@ export interface AuthenticatorSettings {
   readonly attestationAuthority?: AttestationAuthority
   /** COSE identifier of the attestation key, where the format leaves a choice. Default: ES256. */
   readonly attestationAlgorithm?: COSEAlgorithmIdentifier
+  /** Extensions this authenticator and its client know. Default: all. */
+  readonly extensions?: readonly ExtensionName[]
+  /** What `minPinLength` tells the relying party. Default: nothing, as if it was not on the list. */
+  readonly minPinLength?: number
   /** Bytes for credential ids. Default: the platform's randomness. */
   readonly randomBytes?: (length: number) => Uint8Array
   /** Milliseconds since 1970. Only SafetyNet statements tell the time. Default: the platform's clock. */
@@ -49,11 +54,11 @@ export interface AuthenticatorSettings {
   ) => Uint8Array | Promise<Uint8Array>
 }
 
-/** Settings with every gap filled but for those that only attestation needs. */
+/** Settings with every gap filled but for those where a gap means something. */
 export type CompleteSettings = Required<Omit<AuthenticatorSettings, LeftOpen>> &
   Pick<AuthenticatorSettings, LeftOpen>
 
-type LeftOpen = 'attestationAlgorithm' | 'attestationAuthority'
+type LeftOpen = 'attestationAlgorithm' | 'attestationAuthority' | 'minPinLength'
 
 // RS1 exists for the statements of old TPMs; a credential gets it only from a setting.
 const RS1 = -65535
@@ -85,6 +90,7 @@ export function completeSettings(settings: AuthenticatorSettings): CompleteSetti
     signCount: backupEligible ? 'zero' : 'increment',
     residentKey: 'on-request',
     transports: attachment === 'platform' ? ['hybrid', 'internal'] : ['usb'],
+    extensions: EXTENSIONS,
     now: Date.now,
     randomBytes: platformRandom,
     generatePrivateKey,

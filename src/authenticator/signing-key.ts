@@ -70,6 +70,17 @@ export function freshKey(algorithm: COSEAlgorithmIdentifier): SigningKey {
   return importSigningKey(generatePrivateKey(algorithm), algorithm)
 }
 
+/**
+ * The algorithm a bare PKCS#8 key is used with: the first of the table for its kind.
+ *
+ * @throws {@link AuthenticatorError} with `credential_malformed`.
+ */
+export function algorithmOfKey(privateKey: Uint8Array): COSEAlgorithmIdentifier {
+  const kind = kindOf(readPrivateKey(privateKey))
+  for (const [algorithm, row] of ALGORITHMS) if (row.kind === kind) return algorithm
+  throw new AuthenticatorError('credential_malformed', `no algorithm for a key of kind ${kind}`)
+}
+
 /** Whether keys for the algorithm can be made here: ML-DSA needs Node 24.7 or later. */
 export function canSign(algorithm: COSEAlgorithmIdentifier): boolean {
   const row = ALGORITHMS.get(algorithm)

@@ -24,7 +24,7 @@ import type { AttestationMeans } from './attestation/subject.ts'
 import { writeAuthenticatorData } from './authenticator-data.ts'
 import { collectClientData } from './client-data.ts'
 import type { ClientContext } from './context.ts'
-import type { AuthenticatorCredential } from './credential.ts'
+import { eligibleCredentials, type AuthenticatorCredential } from './credential.ts'
 import { AuthenticatorError } from './errors.ts'
 import {
   chooseAlgorithm,
@@ -34,6 +34,9 @@ import {
   decideUserVerified,
 } from './options.ts'
 import { authenticationJSON, registrationJSON } from './response-json.ts'
+import { checkAuthenticationInputs, processAuthentication } from './extensions/authentication.ts'
+import { heededInputs } from './extensions/inputs.ts'
+import { processRegistration } from './extensions/registration.ts'
 import type { Faults } from './faults.ts'
 import { resolveRpId } from './rp-id.ts'
 import {
@@ -46,6 +49,13 @@ import { signWithFault } from './signature.ts'
 import { importSigningKey, type SigningKey } from './signing-key.ts'
 
 const CREDENTIAL_ID_LENGTH = 32
+
+interface CredentialWish {
+  readonly rpId: string
+  readonly appid: string | undefined
+  readonly userVerified: boolean
+  readonly allowed: readonly PublicKeyCredentialDescriptorJSON[]
+}
 
 interface Entry {
   readonly key: SigningKey
@@ -110,9 +120,20 @@ export class SoftwareAuthenticator {
       context,
       settings,
     )
-    if (this.#find(rpId, options.excludeCredentials ?? []).length > 0) {
+    const inputs = heededInputs(options.extensions, settings.extensions)
+    const { excludeCredentials = [] } = options
+    const excluded = [rpId, inputs.appidExclude].some(
+      (id) => id !== undefined && this.#find(id, excludeCredentials).length > 0,
+    )
+    if (excluded) {
       throw new AuthenticatorError('credential_excluded', 'one of the excluded credentials is here')
     }
+    const extensions = processRegistration(inputs, {
+      discoverable,
+      userVerified,
+      minPinLength: settings.minPinLength,
+      randomBytes: settings.randomBytes,
+    })
     const clientData = collectClientData('webauthn.create', options.challenge, context)
     const key = importSigningKey(await settings.generatePrivateKey(algorithm), algorithm)
     const credentialId = settings.randomBytes(CREDENTIAL_ID_LENGTH)
@@ -129,6 +150,7 @@ export class SoftwareAuthenticator {
       signCount: settings.signCount === 'increment' ? 1 : 0,
       backupEligible: settings.backupEligible,
       backupState: settings.backupState,
+      ...extensions.kept,
     }
     const authenticatorData = writeAuthenticatorData(
       {
@@ -141,6 +163,7 @@ export class SoftwareAuthenticator {
         },
         signCount: credential.signCount,
         attested: { aaguid, credentialId, coseKey: key.coseKey },
+        extensions: extensions.signed,
       },
       faults.authenticatorData,
     )
@@ -152,7 +175,7 @@ export class SoftwareAuthenticator {
     this.#keep({ key, credential })
     return registrationJSON(
       { credential, key, clientDataJSON: clientData.json, authenticatorData, attestationObject },
-      { settings, faults, extensions: credPropsOf(options, credential) },
+      { settings, faults, extensions: extensions.client },
     )
   }
 
@@ -170,16 +193,34 @@ export class SoftwareAuthenticator {
     const { faults = {} } = context
     const rpId = resolveRpId(options.rpId, context)
     const userVerified = decideUserVerified(options.userVerification, {}, this.#settings)
-    const entry = this.#choose(rpId, options.allowCredentials ?? [], context)
+    const inputs = heededInputs(options.extensions, this.#settings.extensions)
+    const { allowCredentials = [] } = options
+    checkAuthenticationInputs(inputs, allowCredentials)
+    const { entry, found } = this.#choose(
+      { rpId, appid: inputs.appid, userVerified, allowed: allowCredentials },
+      context,
+    )
     const clientData = collectClientData('webauthn.get', options.challenge, context)
     const { backupEligible, backupState } = entry.credential
     const signCount = this.#settings.signCount === 'increment' ? entry.credential.signCount + 1 : 0
-    entry.credential = { ...entry.credential, signCount }
+    const extensions = processAuthentication(inputs, {
+      credential: entry.credential,
+      userVerified,
+      found,
+      randomBytes: this.#settings.randomBytes,
+    })
+    const { largeBlob } = extensions
+    entry.credential = {
+      ...entry.credential,
+      signCount,
+      ...(largeBlob === undefined ? {} : { largeBlob }),
+    }
     const authenticatorData = writeAuthenticatorData(
       {
-        rpId,
+        rpId: entry.credential.rpId,
         flags: { up: true, uv: userVerified, be: backupEligible, bs: backupState },
         signCount,
+        extensions: extensions.signed,
       },
       faults.authenticatorData,
     )
@@ -192,8 +233,18 @@ export class SoftwareAuthenticator {
         authenticatorData,
         signature,
       },
-      { settings: this.#settings, faults, extensions: {} },
+      { settings: this.#settings, faults, extensions: extensions.client },
     )
+  }
+
+  /**
+   * Takes in a credential from elsewhere: of another authenticator, a store, a browser. It replaces
+   * what a new credential would replace.
+   *
+   * @throws {@link AuthenticatorError} with `credential_malformed` on a key that is not of its algorithm.
+   */
+  add(credential: AuthenticatorCredential): void {
+    this.#keep({ key: importSigningKey(credential.privateKey, credential.algorithm), credential })
   }
 
   /** Forgets a credential. Tells whether it was here. */
@@ -238,34 +289,26 @@ export class SoftwareAuthenticator {
   }
 
   #choose(
-    rpId: string,
-    allowed: readonly PublicKeyCredentialDescriptorJSON[],
+    wish: CredentialWish,
     context: ClientContext,
-  ): Entry {
-    const here = [...this.#entries.values()].filter(({ credential }) => credential.rpId === rpId)
-    const ids = new Set(allowed.map(({ id }) => id))
-    const onlyDiscoverable = ids.size === 0 || context.mediation === 'conditional'
-    const choices = here.filter(
-      ({ credential }) =>
-        (ids.size === 0 || ids.has(credential.id)) &&
-        (!onlyDiscoverable || credential.discoverable),
+  ): { readonly entry: Entry; readonly found: 'by-rp-id' | 'by-appid' } {
+    const entry = this.#chooseAt(wish.rpId, wish, context)
+    if (entry !== undefined) return { entry, found: 'by-rp-id' }
+    // L3 §10.1.1: only when nothing was found under the RP ID is the AppID tried.
+    const legacy = wish.appid === undefined ? undefined : this.#chooseAt(wish.appid, wish, context)
+    if (legacy !== undefined) return { entry: legacy, found: 'by-appid' }
+    throw new AuthenticatorError('no_credential', `no credential for ${wish.rpId} that would do`)
+  }
+
+  #chooseAt(rpId: string, wish: CredentialWish, context: ClientContext): Entry | undefined {
+    const choices = eligibleCredentials(
+      [...this.#entries.values()].map(({ credential }) => credential),
+      { ...wish, rpId, mediation: context.mediation },
     )
     const newest = choices.at(-1)
-    if (newest === undefined) {
-      throw new AuthenticatorError('no_credential', `no credential for ${rpId} that would do`)
-    }
-    if (context.account === undefined) return newest
-    const { id } = context.account(choices.map(({ credential }) => credential))
-    const chosen = choices.find(({ credential }) => credential.id === id)
-    if (chosen !== undefined) return chosen
+    if (newest === undefined) return undefined
+    const { id } = context.account === undefined ? newest : context.account(choices)
+    if (choices.some((one) => one.id === id)) return this.#entries.get(id)
     throw new TypeError('account() has to return one of the choices it was given')
   }
-}
-
-function credPropsOf(
-  options: PublicKeyCredentialCreationOptionsJSON,
-  credential: AuthenticatorCredential,
-): Readonly<Record<string, unknown>> {
-  if (options.extensions?.['credProps'] !== true) return {}
-  return { credProps: { rk: credential.discoverable } }
 }

@@ -7,9 +7,10 @@
  */
 import type { CborValue } from '../../bytes/cbor.ts'
 import { derContextPrimitive, derSequence } from '../../bytes/der-encode.ts'
+import { encodeBase64 } from '../base64.ts'
 import { EXTENSION_IDS } from '../certificate-extensions.ts'
 import { changedMembers, type Json, type JsonChange } from '../change.ts'
-import { encodeBase64, writeJws } from '../jws.ts'
+import { writeJws } from '../jws.ts'
 import { sha256 } from '../platform.ts'
 import {
   toSign,
