@@ -6,8 +6,6 @@
  *
  * @module
  */
-import type * as NodeCrypto from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
 import { CeremonyError } from '../errors.ts'
 import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
@@ -15,7 +13,29 @@ import { isStrictEcdsaSignature } from './ecdsa-signature.ts'
 import type { CryptoEngine, Verifier } from './engine.ts'
 import { toJwk } from './jwk.ts'
 
-type Crypto = typeof NodeCrypto
+/** A key of the library; nothing is asked of it but to be handed back. */
+interface NodeKey {
+  readonly type: 'public' | 'private' | 'secret'
+}
+
+interface PaddedKey {
+  readonly key: NodeKey
+  readonly padding: number
+  readonly saltLength: number
+}
+
+/** What is used of the module, written down here because importing its types would name it. */
+interface NodeCrypto {
+  readonly constants: Readonly<Record<'RSA_PKCS1_PSS_PADDING' | 'RSA_PSS_SALTLEN_DIGEST', number>>
+  hash(algorithm: string, data: Uint8Array, encoding: 'buffer'): Uint8Array
+  createPublicKey(options: { readonly key: object; readonly format: 'jwk' }): NodeKey
+  verify(
+    algorithm: string | null,
+    data: Uint8Array,
+    key: NodeKey | PaddedKey,
+    signature: Uint8Array,
+  ): boolean
+}
 
 const HASHES: Readonly<Record<HashName, string>> = {
   'SHA-1': 'sha1',
@@ -44,15 +64,15 @@ interface RuntimeProcess {
   readonly getBuiltinModule?: (name: string) => unknown
 }
 
-function loadNodeCrypto(): Crypto | undefined {
+function loadNodeCrypto(): NodeCrypto | undefined {
   const { process } = globalThis as { readonly process?: RuntimeProcess }
-  const crypto = process?.getBuiltinModule?.('node:crypto') as Crypto | undefined
+  const crypto = process?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined
   // Other runtimes have a module of that name that lacks parts of it.
   return typeof crypto?.hash === 'function' ? crypto : undefined
 }
 
 /** Any bytes of the right number are a key of ML-DSA, so one import tells whether there is support. */
-function hasMlDsa(crypto: Crypto): boolean {
+function hasMlDsa(crypto: NodeCrypto): boolean {
   const pub = new Uint8Array(1312)
   try {
     importKey(crypto, { kty: 'AKP', variant: 'ML-DSA-44', pub })
@@ -62,15 +82,15 @@ function hasMlDsa(crypto: Crypto): boolean {
   }
 }
 
-function importKey(crypto: Crypto, key: PublicKey): KeyObject {
+function importKey(crypto: NodeCrypto, key: PublicKey): NodeKey {
   try {
-    return crypto.createPublicKey({ key: { ...toJwk(key) }, format: 'jwk' })
+    return crypto.createPublicKey({ key: toJwk(key), format: 'jwk' })
   } catch (cause) {
     throw new CeremonyError('public_key_malformed', 'the crypto library refuses the key', { cause })
   }
 }
 
-function verifierFor(crypto: Crypto, algorithm: SignatureScheme, key: KeyObject): Verifier {
+function verifierFor(crypto: NodeCrypto, algorithm: SignatureScheme, key: NodeKey): Verifier {
   switch (algorithm.scheme) {
     case 'ECDSA': {
       const hash = HASHES[algorithm.hash]
