@@ -90,7 +90,6 @@ export function createApi(parts: () => Promise<ApiParts>): LatchkeyApi {
       requestId: encodeBase64url(random(12)),
       device: held.device,
       ceremony: readCeremonySecret(held.ceremony),
-      presentsSession: session !== undefined,
       session() {
         asked ??= session === undefined ? Promise.resolve(undefined) : findSession(session)
         return asked

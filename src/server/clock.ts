@@ -29,6 +29,7 @@ export class ChallengeClock {
   readonly #clock: Clock
   #last: number
   #lastMonotonic: number
+  #astray = false
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -51,8 +52,12 @@ export class ChallengeClock {
     this.#last = Math.max(this.#last, floor)
   }
 
-  /** Whether the wall clock has fallen so far behind that this process must be restarted. */
+  /**
+   * Whether the wall clock has fallen so far behind that this process must be restarted. Once true, it
+   * stays true.
+   */
   get astray(): boolean {
-    return this.now() - this.#clock.wall() > MAX_AHEAD
+    this.#astray ||= this.now() - this.#clock.wall() > MAX_AHEAD
+    return this.#astray
   }
 }

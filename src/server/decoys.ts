@@ -28,11 +28,13 @@ interface Model {
 }
 
 const MODELS: readonly Model[] = [
-  { weight: 104, idBytes: 16, transports: ['hybrid', 'internal'] },
-  { weight: 88, idBytes: 20, transports: ['hybrid', 'internal'] },
+  { weight: 100, idBytes: 16, transports: ['hybrid', 'internal'] },
+  { weight: 84, idBytes: 20, transports: ['hybrid', 'internal'] },
   { weight: 40, idBytes: 32, transports: ['internal'] },
   { weight: 12, idBytes: 48, transports: ['nfc', 'usb'] },
   { weight: 12, idBytes: 64, transports: ['usb'] },
+  // From browsers that do not tell.
+  { weight: 8, idBytes: 32, transports: [] },
 ]
 
 /** Out of 256, how many names have more than one passkey, and more than two. */

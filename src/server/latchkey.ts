@@ -7,18 +7,15 @@ import { createApi } from './api.ts'
 import type { LatchkeyApi } from './api.ts'
 import { stackOf } from './audit.ts'
 import { checkConfig } from './check-config.ts'
-import { ChallengeClock } from './clock.ts'
-import type { LatchkeyConfig, Settings } from './config.ts'
+import type { LatchkeyConfig } from './config.ts'
 import { createApp, dispatch } from './http/app.ts'
 import type { ConnectionInfo } from './http/app.ts'
 import { baseHeaders, problemAnswer } from './http/answers.ts'
 import { Refusal } from './refusal.ts'
-import { deriveKeyring } from './secrets.ts'
-import type { Keyring } from './secrets.ts'
 import type { Services } from './services.ts'
 import { findLiveSession, wantsTouch } from './sessions.ts'
-import { openSqliteStore } from './store/sqlite-store.ts'
-import type { LiveSession, Store } from './store/store.ts'
+import { logger, startServices } from './start.ts'
+import type { LiveSession } from './store/store.ts'
 
 /** A running relying party. */
 export interface Latchkey {
@@ -36,9 +33,11 @@ export interface Latchkey {
 const SWEEP_INTERVAL = 60_000
 /** R154: rows a sweep removes in one transaction. */
 const SWEEP_BATCH = 1000
+/** A database that could not be opened is tried again after so many milliseconds. */
+const RESTART_INTERVAL = 1000
 
 /**
- * Starts a relying party.
+ * Starts a relying party. The database is opened in the background: requests wait for it.
  *
  * @throws TypeError when the configuration is nonsense; the sentence says which member and why.
  *
@@ -48,68 +47,78 @@ const SWEEP_BATCH = 1000
  *   rpId: 'example.com',
  *   origins: ['https://example.com'],
  *   database: 'sqlite:./data/latchkey.db',
- *   secret: process.env.LATCHKEY_SECRET,
+ *   secret: process.env.LATCHKEY_SECRET ?? '',
  * })
  * app.all('/auth/*', (context) => latchkey.fetch(context.req.raw))
  * ```
  */
 export function createLatchkey(config: LatchkeyConfig): Latchkey {
   const settings = checkConfig(config)
-  const keys = deriveKeyring(settings.secrets, settings.decoySecret)
   const log = logger(settings)
   const running = new Set<Promise<unknown>>()
+  let triedAt = settings.clock.monotonic()
+  let parts = begin()
+  let astray = false
   let closing: Promise<void> | undefined
 
-  const services = start({ settings, keys, log })
-  // Whoever asks first is told; without this, a failed start would end the process.
-  services.catch(() => undefined)
-  const parts = services.then((ready) => {
-    const findSession = (token: string) => liveSession(ready, token)
-    return { ready, findSession, app: createApp(ready, findSession) }
-  })
-  parts.catch(() => undefined)
   const sweeper = setInterval(() => void track(sweepOnce()), SWEEP_INTERVAL)
   sweeper.unref()
 
   return {
     fetch: (request, info = {}) => track(answer(request, info)),
-    api: createApi(() =>
-      parts.then(({ ready, findSession }) => ({ services: ready, findSession })),
-    ),
+    api: createApi(() => track(started())),
     close() {
       closing ??= stop()
       return closing
     },
   }
 
-  async function answer(request: Request, info: ConnectionInfo): Promise<Response> {
-    if (isClosing()) return unavailable('closing')
+  function begin() {
+    const attempt = startServices(settings, log).then((services) => {
+      const findSession = (token: string) => liveSession(services, token)
+      return { services, findSession, app: createApp(services, findSession) }
+    })
+    attempt.catch((error: unknown) => {
+      const stack = stackOf(error)
+      log({ level: 'error', event: 'server.started', outcome: 'failed', reason: 'store', stack })
+    })
+    return attempt
+  }
+
+  /** The parts, once they are there. A start that failed is tried again, but not by every request. */
+  async function started() {
     try {
-      const { app, ready } = await parts
-      return await dispatch(app, ready, request, info)
+      return await parts
     } catch (error) {
-      return unavailable('not_started', error)
+      const now = settings.clock.monotonic()
+      if (now - triedAt < RESTART_INTERVAL || isClosing()) throw error
+      triedAt = now
+      parts = begin()
+      return parts
     }
   }
 
-  function unavailable(reason: string, error?: unknown): Response {
-    log({
-      level: 'error',
-      event: 'request',
-      outcome: 'failed',
-      reason,
-      code: 'unavailable',
-      stack: error === undefined ? undefined : stackOf(error),
-    })
+  async function answer(request: Request, info: ConnectionInfo): Promise<Response> {
+    if (isClosing()) return unavailable('closing')
+    try {
+      const { app, services } = await started()
+      return await dispatch(app, services, request, info)
+    } catch {
+      return unavailable('not_started')
+    }
+  }
+
+  function unavailable(reason: string): Response {
+    log({ level: 'error', event: 'request', outcome: 'failed', reason, code: 'unavailable' })
     const refusal = new Refusal('unavailable', reason)
     return problemAnswer(baseHeaders(settings), refusal, { requestId: 'none', route: undefined })
   }
 
-  async function liveSession(ready: Services, token: string): Promise<LiveSession | undefined> {
-    const now = ready.now()
-    const live = await findLiveSession(ready.store, token, { now, idle: settings.sessions.idle })
+  async function liveSession(services: Services, token: string): Promise<LiveSession | undefined> {
+    const now = services.now()
+    const live = await findLiveSession(services.store, token, { now, idle: settings.sessions.idle })
     // Not waited for: a full disk must not keep anyone from reading (R152).
-    if (live && wantsTouch(live.session, now)) void track(touch(ready, live, now))
+    if (live && wantsTouch(live.session, now)) void track(touch(services, live, now))
     return live
   }
 
@@ -124,13 +133,23 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
 
   async function sweepOnce(): Promise<void> {
     try {
-      const { store, now } = await services
+      const { services } = await started()
+      watchClock(services)
       let removed = SWEEP_BATCH
-      while (removed >= SWEEP_BATCH && !isClosing()) removed = await store.sweep(now(), SWEEP_BATCH)
+      while (removed >= SWEEP_BATCH && !isClosing()) {
+        removed = await services.store.sweep(services.now(), SWEEP_BATCH)
+      }
     } catch (error) {
       const stack = stackOf(error)
       log({ level: 'warn', event: 'sweep', outcome: 'failed', reason: 'store', stack })
     }
+  }
+
+  /** R25: said once; the readiness route says it from then on. */
+  function watchClock({ challengeClock }: Services): void {
+    if (astray || !challengeClock.astray) return
+    astray = true
+    log({ level: 'error', event: 'clock.astray', outcome: 'failed', reason: 'wall_clock_behind' })
   }
 
   function track<Result>(work: Promise<Result>): Promise<Result> {
@@ -148,43 +167,8 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
   async function stop(): Promise<void> {
     clearInterval(sweeper)
     await Promise.allSettled(running)
-    const store = await services.then(({ store }) => store).catch(() => undefined)
+    const store = await parts.then(({ services }) => services.store).catch(() => undefined)
     await store?.close()
     log({ level: 'info', event: 'server.stopped', outcome: 'accepted' })
-  }
-}
-
-async function start({
-  settings,
-  keys,
-  log,
-}: {
-  readonly settings: Settings
-  readonly keys: Keyring
-  readonly log: Services['log']
-}): Promise<Services> {
-  const store = await openSqliteStore(settings.database)
-  const challengeClock = new ChallengeClock(settings.clock)
-  await raiseToFloors(challengeClock, store, keys)
-  if (challengeClock.astray) {
-    log({ level: 'error', event: 'clock.astray', outcome: 'failed', reason: 'behind_floor' })
-  }
-  log({ level: 'info', event: 'server.started', outcome: 'accepted' })
-  const now = () => Math.floor(settings.clock.wall())
-  return { settings, keys, store, challengeClock, now, log }
-}
-
-/** R25, R26: no process issues challenges that a sweep has already declared dead. */
-async function raiseToFloors(clock: ChallengeClock, store: Store, keys: Keyring): Promise<void> {
-  for (const id of keys.versions.keys()) clock.raise(await store.challengeFloor(id))
-}
-
-function logger({ log, clock }: Settings): Services['log'] {
-  return (entry) => {
-    try {
-      log({ time: new Date(clock.wall()).toISOString(), ...entry })
-    } catch {
-      // A log that fails must not fail the request; what matters is in the database's audit table.
-    }
   }
 }

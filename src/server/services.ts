@@ -30,8 +30,6 @@ export interface Caller {
   readonly device: string | undefined
   /** What the browser or app keeps since its options call. */
   readonly ceremony: CeremonySecret | undefined
-  /** Whether a session token came along, be it alive or not. */
-  readonly presentsSession: boolean
   /** The live session of that token. Asks the database at most once. */
   readonly session: () => Promise<LiveSession | undefined>
 }

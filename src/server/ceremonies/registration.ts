@@ -240,7 +240,13 @@ async function verify(
   try {
     return await verifyRegistration({
       response,
-      expected: { challenge: signed.text, origins, rpId, userVerification },
+      expected: {
+        challenge: signed.text,
+        origins,
+        rpId,
+        userVerification,
+        ...(policy.attestation && { attestation: { require: 'trusted' } }),
+      },
     })
   } catch (error) {
     throw fromCeremonyError(error, 'registration_failed', { accountId })
@@ -275,9 +281,12 @@ const TRANSPORTS: ReadonlySet<string> = new Set([
   'usb',
 ])
 
-/** R53: known words only, at most eight. */
+/** R53: known words only, at most eight, in the order in which browsers give them. */
 function knownTransports(transports: readonly string[]): readonly string[] {
-  return transports.filter((word) => TRANSPORTS.has(word)).slice(0, 8)
+  return transports
+    .filter((word) => TRANSPORTS.has(word))
+    .toSorted()
+    .slice(0, 8)
 }
 
 function startSession(

@@ -116,13 +116,12 @@ export function createApp(services: Services, findSession: SessionFinder): App {
   }
 
   function toCaller(context: AppContext, carried: ReturnType<typeof readCarried>): Caller {
-    const { sessionToken, presentsSession } = carried
+    const { sessionToken } = carried
     let asked: ReturnType<Caller['session']> | undefined
     return {
       requestId: context.env.requestId,
       device: deviceOf(context.req.raw.headers.get('user-agent')),
       ceremony: readCeremonySecret(carried.ceremony),
-      presentsSession,
       session() {
         asked ??=
           sessionToken === undefined ? Promise.resolve(undefined) : findSession(sessionToken)
@@ -195,6 +194,7 @@ export async function dispatch(
       reason: refusal.reason,
       code: refusal.code,
       requestId,
+      network: networkOf(info.remoteAddress),
       stack: refusal.code === 'internal_error' ? stackOf(error) : undefined,
     })
     return problemAnswer(baseHeaders(services.settings), refusal, { requestId, route: undefined })

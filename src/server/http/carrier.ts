@@ -17,8 +17,6 @@ export interface Carried {
   readonly native: boolean
   readonly ceremony: string | undefined
   readonly sessionToken: string | undefined
-  /** Whether a session was shown in a way that does not count: a bearer token out of a browser. */
-  readonly presentsSession: boolean
 }
 
 /**
@@ -34,12 +32,11 @@ export function readCarried({ headers }: Request, settings: Settings): Carried {
   const native = headers.get(CLIENT_HEADER) === 'native'
   if (bearer !== undefined && cookies.session !== undefined) throw ambiguous('two_sessions')
   if (native && browser) throw ambiguous('native_in_browser')
-  const presentsSession = bearer !== undefined || cookies.session !== undefined
   return {
     native,
     ceremony: native ? (headers.get(CEREMONY_HEADER) ?? undefined) : cookies.ceremony,
+    // A bearer token out of a browser was taken from somewhere: it does not count.
     sessionToken: browser ? cookies.session : (bearer ?? cookies.session),
-    presentsSession,
   }
 }
 

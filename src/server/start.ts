@@ -1,0 +1,43 @@
+/**
+ * Starting: the database opened, the clock lifted, the parts put together.
+ *
+ * @module
+ */
+import { ChallengeClock } from './clock.ts'
+import type { Settings } from './config.ts'
+import { deriveKeyring } from './secrets.ts'
+import type { Keyring } from './secrets.ts'
+import type { Services } from './services.ts'
+import { openSqliteStore } from './store/sqlite-store.ts'
+import type { Store } from './store/store.ts'
+
+/**
+ * Opens the database and makes the parts of a relying party.
+ *
+ * @throws {@link StoreError} when the database cannot be opened.
+ */
+export async function startServices(settings: Settings, log: Services['log']): Promise<Services> {
+  const keys = deriveKeyring(settings.secrets, settings.decoySecret)
+  const store = await openSqliteStore(settings.database)
+  const challengeClock = new ChallengeClock(settings.clock)
+  await raiseToFloors(challengeClock, store, keys)
+  log({ level: 'info', event: 'server.started', outcome: 'accepted' })
+  const now = () => Math.floor(settings.clock.wall())
+  return { settings, keys, store, challengeClock, now, log }
+}
+
+/** R25, R26: no process issues challenges that a sweep has already declared dead. */
+async function raiseToFloors(clock: ChallengeClock, store: Store, keys: Keyring): Promise<void> {
+  for (const id of keys.versions.keys()) clock.raise(await store.challengeFloor(id))
+}
+
+/** The configured log, with the time put in front of each entry. */
+export function logger({ log, clock }: Settings): Services['log'] {
+  return (entry) => {
+    try {
+      log({ time: new Date(clock.wall()).toISOString(), ...entry })
+    } catch {
+      // A log that fails must not fail the request; what matters is in the database's audit table.
+    }
+  }
+}
