@@ -4,11 +4,11 @@
  * @see {@link https://developer.android.com/reference/androidx/credentials/exceptions/CreateCredentialException}
  * @module
  */
+import { androidxType } from './androidx-type.ts'
 import type { DomError } from './dom-error.ts'
 import { CredentialManagerException } from './exception.ts'
 
 const ANDROID = 'android.credentials.CreateCredentialException.TYPE_'
-const ANDROIDX = 'androidx.credentials.TYPE_CREATE_'
 
 /** Root of the create family: everything `createCredential` rejects with, but for the caller's own abort. */
 export abstract class CreateCredentialException extends CredentialManagerException {}
@@ -41,19 +41,19 @@ export class CreateCredentialUnknownException extends CreateCredentialException 
 /** This device, browser or page cannot do it at all. */
 export class CreateCredentialUnsupportedException extends CreateCredentialException {
   override readonly name = 'CreateCredentialUnsupportedException'
-  override readonly code = `${ANDROIDX}CREDENTIAL_UNSUPPORTED_EXCEPTION`
+  override readonly code = androidxType(this.name)
 }
 
 /** A provider that the app needs is missing: the developer's fault. */
 export class CreateCredentialProviderConfigurationException extends CreateCredentialException {
   override readonly name = 'CreateCredentialProviderConfigurationException'
-  override readonly code = `${ANDROIDX}CREDENTIAL_PROVIDER_CONFIGURATION_EXCEPTION`
+  override readonly code = androidxType(this.name)
 }
 
 /** An error that only a third party's request knows. Compare `type` with that party's constants. */
 export class CreateCredentialCustomException extends CreateCredentialException {
   override readonly name = 'CreateCredentialCustomException'
-  override readonly code: string
+  declare readonly code: string
 
   /** @throws {@link TypeError} when `type` is empty. */
   constructor(type: string, message?: string, options?: ErrorOptions) {
@@ -72,12 +72,12 @@ export abstract class CreatePublicKeyCredentialException extends CreateCredentia
  */
 export class CreatePublicKeyCredentialDomException extends CreatePublicKeyCredentialException {
   override readonly name = 'CreatePublicKeyCredentialDomException'
-  override readonly code: string
-  override readonly domError: DomError
+  declare readonly code: string
+  declare readonly domError: DomError
 
   constructor(domError: DomError, message?: string, options?: ErrorOptions) {
     super(message, options)
     this.domError = domError
-    this.code = `${ANDROIDX}PUBLIC_KEY_CREDENTIAL_DOM_EXCEPTION/${domError.type}`
+    this.code = `${androidxType(this.name)}/${domError.type}`
   }
 }

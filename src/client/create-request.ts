@@ -29,11 +29,11 @@ export interface CreatePublicKeyCredentialRequestSettings {
 export class CreatePublicKeyCredentialRequest {
   readonly type = TYPE_PUBLIC_KEY_CREDENTIAL
   /** `PublicKeyCredentialCreationOptionsJSON` as text. */
-  readonly requestJson: string
+  declare readonly requestJson: string
   /** Taken from `user` in the JSON. */
-  readonly displayInfo: DisplayInfo
-  readonly preferImmediatelyAvailableCredentials: boolean
-  readonly isConditional: boolean
+  declare readonly displayInfo: DisplayInfo
+  declare readonly preferImmediatelyAvailableCredentials: boolean
+  declare readonly isConditional: boolean
 
   /**
    * Takes what the server answered, as text or parsed.
@@ -60,7 +60,7 @@ export class CreatePublicKeyCredentialRequest {
 export class CreatePublicKeyCredentialResponse {
   readonly type = TYPE_PUBLIC_KEY_CREDENTIAL
   /** `RegistrationResponseJSON` as text: post it to the server as it is. */
-  readonly registrationResponseJson: string
+  declare readonly registrationResponseJson: string
 
   /** @throws {@link TypeError} when the text is not a JSON object. */
   constructor(registrationResponseJson: string) {

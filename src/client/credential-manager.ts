@@ -1,7 +1,8 @@
 /**
  * Credential Manager: one call signs a person in, one call saves a credential.
  *
- * It adds nothing of its own to a call; what happens is the platform's: see `browser/platform.ts`.
+ * An interface, as on Android; {@link CredentialManager.create} gives the one for a platform. What a
+ * call does in a browser is told in `browser/platform.ts`.
  *
  * @see {@link https://developer.android.com/reference/androidx/credentials/CredentialManager}
  * @module
@@ -31,20 +32,7 @@ export interface CredentialManagerSettings {
  * const { credential } = await manager.getCredential(new GetCredentialRequest([option]))
  * ```
  */
-export class CredentialManager {
-  readonly #platform: CredentialPlatform
-
-  private constructor(platform: CredentialPlatform) {
-    this.#platform = platform
-  }
-
-  /** Makes a manager. Touches nothing yet: it may be made anywhere, at any time. */
-  static create({
-    platform = browserPlatform(),
-  }: CredentialManagerSettings = {}): CredentialManager {
-    return new CredentialManager(platform)
-  }
-
+export interface CredentialManager {
   /**
    * Lets the person pick one of the credentials that the request allows.
    *
@@ -56,10 +44,8 @@ export class CredentialManager {
    */
   getCredential(
     request: GetCredentialRequest,
-    options: CallOptions = {},
-  ): Promise<GetCredentialResponse> {
-    return this.#platform.getCredential(request, options)
-  }
+    options?: CallOptions,
+  ): Promise<GetCredentialResponse>
 
   /**
    * Lets the person save a new credential. The remark on Safari at {@link getCredential} holds here too.
@@ -68,10 +54,8 @@ export class CredentialManager {
    */
   createCredential(
     request: CreatePublicKeyCredentialRequest,
-    options: CallOptions = {},
-  ): Promise<CreatePublicKeyCredentialResponse> {
-    return this.#platform.createCredential(request, options)
-  }
+    options?: CallOptions,
+  ): Promise<CreatePublicKeyCredentialResponse>
 
   /**
    * Offers a request among the autofill suggestions of the page's fields that are marked
@@ -86,8 +70,14 @@ export class CredentialManager {
    */
   attachPendingGetCredentialRequest(
     pending: PendingGetCredentialRequest,
-    options: AttachOptions = {},
-  ): Promise<void> {
-    return this.#platform.attachPendingGetCredentialRequest(pending, options)
-  }
+    options?: AttachOptions,
+  ): Promise<void>
+}
+
+/** Makes managers. */
+export const CredentialManager = {
+  /** Makes a manager. Touches nothing yet: it may be made anywhere, at any time. */
+  create({ platform = browserPlatform() }: CredentialManagerSettings = {}): CredentialManager {
+    return platform
+  },
 }

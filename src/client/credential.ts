@@ -26,7 +26,7 @@ export class PublicKeyCredential {
   static readonly TYPE_PUBLIC_KEY_CREDENTIAL = TYPE_PUBLIC_KEY_CREDENTIAL
   readonly type = TYPE_PUBLIC_KEY_CREDENTIAL
   /** `AuthenticationResponseJSON` as text: post it to the server as it is. */
-  readonly authenticationResponseJson: string
+  declare readonly authenticationResponseJson: string
 
   /** @throws {@link TypeError} when the text is not a JSON object. */
   constructor(authenticationResponseJson: string) {
@@ -43,8 +43,8 @@ export class PasswordCredential {
   static readonly TYPE_PASSWORD_CREDENTIAL = TYPE_PASSWORD_CREDENTIAL
   readonly type = TYPE_PASSWORD_CREDENTIAL
   /** The user name it was saved under. May be empty. */
-  readonly id: string
-  readonly password: string
+  declare readonly id: string
+  declare readonly password: string
 
   /** @throws {@link TypeError} when the password is empty. */
   constructor(id: string, password: string) {
@@ -56,8 +56,8 @@ export class PasswordCredential {
 
 /** A credential of a type this package does not know: hand `data` to that type's own parser. */
 export class CustomCredential {
-  readonly type: CustomCredentialType
-  readonly data: unknown
+  declare readonly type: CustomCredentialType
+  declare readonly data: unknown
 
   /** @throws {@link TypeError} when `type` is empty. */
   constructor(type: string, data: unknown) {

@@ -7,6 +7,7 @@
  * @see {@link https://developer.android.com/reference/androidx/credentials/exceptions/domerrors/package-summary}
  * @module
  */
+import { androidxType } from './androidx-type.ts'
 
 /** The DOM errors that Credential Manager has a class for. */
 export type DomErrorName =
@@ -50,6 +51,5 @@ export interface DomError {
 
 /** Names a DOM error the androidx way: `NotAllowedError` becomes `…TYPE_NOT_ALLOWED_ERROR`. */
 export function domError(name: DomError['name']): DomError {
-  const words = name.replace(/\B[A-Z]/g, '_$&').toUpperCase()
-  return { name, type: `androidx.credentials.TYPE_${words}` }
+  return { name, type: androidxType(name) }
 }

@@ -2,6 +2,9 @@
  * The root of what Credential Manager throws. Each flow has its family: see `get-exceptions.ts` and
  * `create-exceptions.ts`.
  *
+ * Fields that a constructor fills are written `declare` all through the client: without it each would be
+ * named twice in what a page downloads.
+ *
  * @module
  */
 import { LatchkeyError } from '../errors.ts'
@@ -19,7 +22,7 @@ export abstract class CredentialManagerException extends LatchkeyError {
   /** Whether the same call may be made again without a new act of the person. */
   readonly retryable: boolean = false
   /** The DOM error behind it, where a browser or a provider answered with one. */
-  readonly domError: DomError | undefined
+  declare readonly domError: DomError | undefined
 
   constructor(message = '', options?: ErrorOptions) {
     // Every class below declares its own code, which replaces this one.

@@ -4,11 +4,11 @@
  * @see {@link https://developer.android.com/reference/androidx/credentials/exceptions/GetCredentialException}
  * @module
  */
+import { androidxType } from './androidx-type.ts'
 import type { DomError } from './dom-error.ts'
 import { CredentialManagerException } from './exception.ts'
 
 const ANDROID = 'android.credentials.GetCredentialException.TYPE_'
-const ANDROIDX = 'androidx.credentials.TYPE_GET_'
 
 /** Root of the get family: everything `getCredential` rejects with, but for the caller's own abort. */
 export abstract class GetCredentialException extends CredentialManagerException {}
@@ -41,19 +41,19 @@ export class GetCredentialUnknownException extends GetCredentialException {
 /** This device, browser or page cannot do it at all. Fall back for good. */
 export class GetCredentialUnsupportedException extends GetCredentialException {
   override readonly name = 'GetCredentialUnsupportedException'
-  override readonly code = `${ANDROIDX}CREDENTIAL_UNSUPPORTED_EXCEPTION`
+  override readonly code = androidxType(this.name)
 }
 
 /** A provider that the app needs is missing: the developer's fault. */
 export class GetCredentialProviderConfigurationException extends GetCredentialException {
   override readonly name = 'GetCredentialProviderConfigurationException'
-  override readonly code = `${ANDROIDX}CREDENTIAL_PROVIDER_CONFIGURATION_EXCEPTION`
+  override readonly code = androidxType(this.name)
 }
 
 /** An error that only a third party's option knows. Compare `type` with that party's constants. */
 export class GetCredentialCustomException extends GetCredentialException {
   override readonly name = 'GetCredentialCustomException'
-  override readonly code: string
+  declare readonly code: string
 
   /** @throws {@link TypeError} when `type` is empty. */
   constructor(type: string, message?: string, options?: ErrorOptions) {
@@ -69,12 +69,12 @@ export abstract class GetPublicKeyCredentialException extends GetCredentialExcep
 /** The authenticator or the browser answered with a DOM error: look at `domError`. */
 export class GetPublicKeyCredentialDomException extends GetPublicKeyCredentialException {
   override readonly name = 'GetPublicKeyCredentialDomException'
-  override readonly code: string
-  override readonly domError: DomError
+  declare readonly code: string
+  declare readonly domError: DomError
 
   constructor(domError: DomError, message?: string, options?: ErrorOptions) {
     super(message, options)
     this.domError = domError
-    this.code = `${ANDROIDX}PUBLIC_KEY_CREDENTIAL_DOM_EXCEPTION/${domError.type}`
+    this.code = `${androidxType(this.name)}/${domError.type}`
   }
 }

@@ -19,7 +19,7 @@ export class GetPublicKeyCredentialOption {
   /** Lower shows first. */
   readonly typePriorityHint = 100
   /** `PublicKeyCredentialRequestOptionsJSON` as text. */
-  readonly requestJson: string
+  declare readonly requestJson: string
 
   /**
    * Takes what the server answered, as text or parsed.
@@ -42,10 +42,10 @@ export interface GetPasswordOptionSettings {
 /** Asks for a saved password. */
 export class GetPasswordOption {
   readonly type = TYPE_PASSWORD_CREDENTIAL
-  readonly isAutoSelectAllowed: boolean
+  declare readonly isAutoSelectAllowed: boolean
   /** Lower shows first. */
   readonly typePriorityHint = 1000
-  readonly allowedUserIds: ReadonlySet<string>
+  declare readonly allowedUserIds: ReadonlySet<string>
 
   constructor({
     allowedUserIds = [],
@@ -70,8 +70,8 @@ export interface GetCredentialRequestSettings {
 
 /** Everything one sign-in may be answered with. */
 export class GetCredentialRequest {
-  readonly credentialOptions: readonly CredentialOption[]
-  readonly preferImmediatelyAvailableCredentials: boolean
+  declare readonly credentialOptions: readonly CredentialOption[]
+  declare readonly preferImmediatelyAvailableCredentials: boolean
 
   /** @throws {@link TypeError} when there is no option. */
   constructor(
@@ -84,9 +84,19 @@ export class GetCredentialRequest {
   }
 }
 
+/** The first option of a type: a platform that takes one of each kind looks no further. */
+export function optionOf<Type extends CredentialOption['type']>(
+  { credentialOptions }: GetCredentialRequest,
+  type: Type,
+): Extract<CredentialOption, { readonly type: Type }> | undefined {
+  return credentialOptions.find(
+    (one): one is Extract<CredentialOption, { readonly type: Type }> => one.type === type,
+  )
+}
+
 /** What the person picked. */
 export class GetCredentialResponse {
-  readonly credential: Credential
+  declare readonly credential: Credential
 
   constructor(credential: Credential) {
     this.credential = credential

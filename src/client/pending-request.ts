@@ -14,9 +14,9 @@ import type { GetCredentialRequest, GetCredentialResponse } from './get-request.
  */
 export class PendingGetCredentialRequest {
   /** Called at the first arming, before the challenge runs out, and after a failure. */
-  readonly source: () => Promise<GetCredentialRequest>
+  declare readonly source: () => Promise<GetCredentialRequest>
   /** Called with the pick. Rejecting means that the sign-in failed: the request is armed again. */
-  readonly callback: (response: GetCredentialResponse) => void | Promise<void>
+  declare readonly callback: (response: GetCredentialResponse) => void | Promise<void>
 
   constructor(
     source: () => Promise<GetCredentialRequest>,

@@ -3,12 +3,7 @@
  *
  * @module
  */
-import type {
-  CreatePublicKeyCredentialRequest,
-  CreatePublicKeyCredentialResponse,
-} from './create-request.ts'
-import type { GetCredentialRequest, GetCredentialResponse } from './get-request.ts'
-import type { PendingGetCredentialRequest } from './pending-request.ts'
+import type { CredentialManager } from './credential-manager.ts'
 
 /** What every call takes besides its request. */
 export interface CallOptions {
@@ -28,20 +23,8 @@ export interface AttachOptions {
 }
 
 /**
- * One way of reaching credentials. Every method rejects with the exceptions of its flow, or with the
- * reason of the caller's own signal, and with nothing else.
+ * One way of reaching credentials: it answers the calls of a {@link CredentialManager}. Every method
+ * rejects with the exceptions of its flow, or with the reason of the caller's own signal, and with
+ * nothing else.
  */
-export interface CredentialPlatform {
-  /** Lets the person pick a credential. */
-  getCredential(request: GetCredentialRequest, options: CallOptions): Promise<GetCredentialResponse>
-  /** Lets the person save a new credential. */
-  createCredential(
-    request: CreatePublicKeyCredentialRequest,
-    options: CallOptions,
-  ): Promise<CreatePublicKeyCredentialResponse>
-  /** Offers a request in autofill until its callback resolves or the signal ends it. */
-  attachPendingGetCredentialRequest(
-    pending: PendingGetCredentialRequest,
-    options: AttachOptions,
-  ): Promise<void>
-}
+export type CredentialPlatform = CredentialManager

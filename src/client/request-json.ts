@@ -18,6 +18,6 @@ export function jsonText(json: string | object, field: string): string {
   } catch {
     // Refused below, with what is JSON but not an object.
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text
+  if (value instanceof Object && !Array.isArray(value)) return text
   throw new TypeError(`${field} must not be empty, and must be a valid JSON`)
 }

@@ -9,12 +9,9 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#dom-credentialmediationrequirement-conditional}
  * @module
  */
+import { TYPE_PUBLIC_KEY_CREDENTIAL } from '../credential.ts'
 import { GetCredentialInterruptedException, NoCredentialException } from '../get-exceptions.ts'
-import {
-  type GetCredentialRequest,
-  type GetCredentialResponse,
-  GetPublicKeyCredentialOption,
-} from '../get-request.ts'
+import { type GetCredentialRequest, type GetCredentialResponse, optionOf } from '../get-request.ts'
 import type { PendingGetCredentialRequest } from '../pending-request.ts'
 import type { AttachOptions } from '../platform.ts'
 import type { BrowserPage } from './page.ts'
@@ -57,29 +54,26 @@ export async function offerInAutofill(
   if (signal?.aborted) return
   const stop = new AbortController()
   slot.attach(stop, new GetCredentialInterruptedException('another request was attached'))
+  const on = (target: EventTarget, type: string, act: () => void, { signal } = stop) =>
+    target.addEventListener(type, act, { signal })
+
+  const now = () => page.Date.now()
 
   let gone = false
   let round = new AbortController()
-  const stopped = new Promise<void>((resolve, reject) => {
-    signal?.addEventListener('abort', () => stop.abort(), { signal: stop.signal })
+  const stopped = new Promise<never>((_, reject) => {
     stop.signal.addEventListener('abort', () => {
       round.abort(NEXT)
-      if (stop.signal.reason instanceof GetCredentialInterruptedException)
-        reject(stop.signal.reason)
-      else resolve()
+      reject(stop.signal.reason)
     })
   })
-  const listening = { signal: stop.signal }
+  if (signal) on(signal, 'abort', () => stop.abort(NEXT))
   // A pending request keeps a page out of the back/forward cache.
-  page.addEventListener(
-    'pagehide',
-    () => {
-      gone = true
-      round.abort(NEXT)
-    },
-    listening,
-  )
-  page.addEventListener('pageshow', () => (gone = false), listening)
+  on(page, 'pagehide', () => {
+    gone = true
+    round.abort(NEXT)
+  })
+  on(page, 'pageshow', () => (gone = false))
 
   /** Resolves as soon as the clock has reached `moment` and somebody can see the page. */
   const seenAt = (moment: number, end: AbortSignal) =>
@@ -88,19 +82,16 @@ export async function offerInAutofill(
       let timer: ReturnType<typeof setTimeout> | undefined
       const check = () => {
         page.clearTimeout(timer)
-        const left = moment - page.Date.now()
-        if (!end.aborted && (gone || page.document.hidden)) return
-        if (!end.aborted && left > 0) {
-          timer = page.setTimeout(check, left)
-          return
-        }
-        done.abort()
-        resolve()
+        const left = moment - now()
+        if (end.aborted || (left <= 0 && !gone && !page.document.hidden)) {
+          done.abort()
+          resolve()
+        } else if (left > 0) timer = page.setTimeout(check, left)
       }
       // A timer may sleep with the machine: look at the clock again whenever the page comes back.
-      page.document.addEventListener('visibilitychange', check, { signal: done.signal })
-      page.addEventListener('pageshow', check, { signal: done.signal })
-      end.addEventListener('abort', check, { signal: done.signal })
+      on(page.document, 'visibilitychange', check, done)
+      on(page, 'pageshow', check, done)
+      on(end, 'abort', check, done)
       check()
     })
 
@@ -108,59 +99,43 @@ export async function offerInAutofill(
     let lifetime = LIFETIME * RENEWAL
     let failures = 0
     let due = 0
-    const failed = (error: unknown) => {
-      due = page.Date.now() + Math.min(PAUSE * 2 ** failures++, lifetime)
-      onError(error)
-    }
-    for (;;) {
-      await seenAt(due, stop.signal)
-      // Somebody may just have signed in by another way, and the server be checking it: stay away.
-      if (await slot.free()) due = page.Date.now() + lifetime
-      if (stop.signal.aborted) return
-      if (due > page.Date.now()) continue
-
-      let request
+    while (!stop.signal.aborted) {
       try {
-        request = await pending.source()
-      } catch (error) {
-        failed(error)
-        continue
-      }
-      if (stop.signal.aborted) return
-      if (gone || slot.taken) continue
+        await seenAt(due, stop.signal)
+        // Somebody may just have signed in by another way, and the server be checking it: stay away.
+        if (await slot.free()) due = now() + lifetime
+        if (due > now() || stop.signal.aborted) continue
+        const request = await pending.source()
+        if (gone || slot.taken || stop.signal.aborted) continue
 
-      lifetime = Math.min(Math.max(timeoutOf(request) * RENEWAL, SHORTEST), LONGEST)
-      due = page.Date.now() + lifetime
-      round = new AbortController()
-      const { signal } = round
-      void seenAt(due, signal).then(() => round.abort(NEXT))
-      let response
-      try {
-        response = await slot.take((signal) => get(request, signal), {
-          signal,
-          interrupted: () => NEXT,
-        })
+        lifetime = Math.min(Math.max(timeoutOf(request) * RENEWAL, SHORTEST), LONGEST)
+        due = now() + lifetime
+        const current = (round = new AbortController())
+        const { signal } = current
+        void seenAt(due, signal).then(() => current.abort(NEXT))
+        const response = await slot
+          .take((signal) => get(request, signal), { signal, interrupted: () => NEXT })
+          .catch((error: unknown) => {
+            if (error === NEXT) due = 0
+            // Nothing to offer, or a stranger's request is pending: the next round is soon enough.
+            else if (!isQuiet(error)) stop.abort(error)
+          })
+        current.abort(NEXT)
+        if (response) {
+          await pending.callback(response)
+          return
+        }
       } catch (error) {
-        if (stop.signal.aborted) return
-        if (error === NEXT) due = 0
-        // Nothing to offer, or a stranger's request is pending: the next round is soon enough.
-        else if (!isQuiet(error)) throw error
-        continue
-      } finally {
-        round.abort(NEXT)
-      }
-
-      try {
-        await pending.callback(response)
-        return
-      } catch (error) {
-        failed(error)
+        due = now() + Math.min(PAUSE * 2 ** failures++, lifetime)
+        if (!stop.signal.aborted) onError(error)
       }
     }
   }
 
   try {
     await Promise.race([stopped, rounds()])
+  } catch (error) {
+    if (error !== NEXT) throw error
   } finally {
     stop.abort()
   }
@@ -173,8 +148,8 @@ function isQuiet(error: unknown): boolean {
 }
 
 /** Milliseconds that the challenge of `request` may be used. */
-function timeoutOf({ credentialOptions }: GetCredentialRequest): number {
-  const option = credentialOptions.find((one) => one instanceof GetPublicKeyCredentialOption)
+function timeoutOf(request: GetCredentialRequest): number {
+  const option = optionOf(request, TYPE_PUBLIC_KEY_CREDENTIAL)
   const { timeout } = JSON.parse(option?.requestJson ?? '{}') as { readonly timeout?: unknown }
   return Number(timeout) || LIFETIME
 }

@@ -1,6 +1,6 @@
 /**
  * Was it the page's own fault? A browser answers `NotAllowedError` to a person's cancel and to a page
- * that was not allowed to ask; what the page can see before the call tells some of these apart.
+ * that was not allowed to ask; what the page can see of itself tells some of these apart.
  *
  * @module
  */
@@ -12,17 +12,19 @@ interface WithPolicy {
 }
 
 /**
- * Looks at the page before a call. The function it gives says, from the message of a
- * `NotAllowedError`, whether the page was barred from asking. A message alone proves nothing: it
- * differs between browsers and versions.
+ * Whether the page was barred from asking, to be called as soon as a `NotAllowedError` arrives. Its
+ * message alone proves nothing, for it differs between browsers and versions: the page must be in the
+ * state that the message names.
  */
 export function isBlocked(
   { document, navigator }: BrowserPage,
-  feature: string,
-): (message: string) => boolean {
-  const barred = (document as WithPolicy).featurePolicy?.allowsFeature(feature) === false
-  const unfocused = !document.hasFocus()
-  const idle = navigator.userActivation && !navigator.userActivation.isActive
-  return (message) =>
-    barred || (unfocused && /focus/i.test(message)) || (idle && /activation/i.test(message))
+  ceremony: 'create' | 'get',
+  { message }: Error,
+): boolean {
+  return (
+    (document as WithPolicy).featurePolicy?.allowsFeature(`publickey-credentials-${ceremony}`) ===
+      false ||
+    (/focus/i.test(message) && !document.hasFocus()) ||
+    (/activation/i.test(message) && !navigator.userActivation.isActive)
+  )
 }

@@ -11,7 +11,7 @@ import {
 } from '../create-request.ts'
 import { isBlocked } from './blocked.ts'
 import { createFailure } from './failures.ts'
-import { creationOptions, credentialJson } from './json.ts'
+import { credentialJson, readOptions } from './json.ts'
 import type { BrowserPage } from './page.ts'
 
 /** Asks the browser. Calls it before returning. */
@@ -21,23 +21,28 @@ export async function create(
   signal: AbortSignal,
 ): Promise<CreatePublicKeyCredentialResponse> {
   const silent = request.isConditional
-  const blocked = isBlocked(page, 'publickey-credentials-create')
+  const json = JSON.parse(request.requestJson) as PublicKeyCredentialCreationOptionsJSON
+  const authenticatorSelection = {
+    ...json.authenticatorSelection,
+    ...(request.preferImmediatelyAvailableCredentials &&
+      ({ authenticatorAttachment: 'platform' } as const)),
+  }
   try {
-    const json = JSON.parse(request.requestJson) as PublicKeyCredentialCreationOptionsJSON
-    const authenticatorSelection = {
-      ...json.authenticatorSelection,
-      ...(request.preferImmediatelyAvailableCredentials &&
-        ({ authenticatorAttachment: 'platform' } as const)),
-    }
     const answer = await page.navigator.credentials.create({
       signal,
-      publicKey: creationOptions(page.PublicKeyCredential, { ...json, authenticatorSelection }),
+      publicKey: readOptions(page.PublicKeyCredential?.parseCreationOptionsFromJSON, {
+        ...json,
+        authenticatorSelection,
+      }),
       ...(silent && { mediation: 'conditional' }),
     })
     return new CreatePublicKeyCredentialResponse(
       credentialJson(answer as globalThis.PublicKeyCredential),
     )
   } catch (error) {
-    throw createFailure(error, { silent, blocked: !silent && blocked((error as Error).message) })
+    throw createFailure(error, {
+      silent,
+      blocked: !silent && isBlocked(page, 'create', error as Error),
+    })
   }
 }

@@ -45,8 +45,8 @@ interface Family<E> {
   readonly unsupported: Exception<E>
   readonly unknown: Exception<E>
   readonly dom: new (domError: DomError, message?: string, options?: ErrorOptions) => E
-  /** What `InvalidStateError` says here: another password request is open, or a passkey exists. */
-  readonly busy: readonly string[]
+  /** Besides these, what says that another request is in the way. */
+  readonly busy?: string
 }
 
 const GET: Family<GetCredentialException> = {
@@ -56,7 +56,8 @@ const GET: Family<GetCredentialException> = {
   unsupported: GetCredentialUnsupportedException,
   unknown: GetCredentialUnknownException,
   dom: GetPublicKeyCredentialDomException,
-  busy: ['OperationError', 'AbortError', 'InvalidStateError'],
+  // Of a password. Of a new passkey it says that there is one already.
+  busy: 'InvalidStateError',
 }
 
 const CREATE: Family<CreateCredentialException> = {
@@ -66,7 +67,6 @@ const CREATE: Family<CreateCredentialException> = {
   unsupported: CreateCredentialUnsupportedException,
   unknown: CreateCredentialUnknownException,
   dom: CreatePublicKeyCredentialDomException,
-  busy: ['OperationError', 'AbortError'],
 }
 
 /** Names the failure of a sign-in. */
@@ -82,21 +82,28 @@ export function createFailure(
   return failure(CREATE, error, circumstances)
 }
 
-// Errors that are no DOMException: the request JSON does not hold what it should.
-const MALFORMED: Readonly<Record<string, string>> = {
-  BytesError: 'EncodingError',
-  RangeError: 'DataError',
-  TypeError: 'DataError',
-}
-
 function failure<E>(family: Family<E>, cause: unknown, { silent, blocked }: Circumstances): E {
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause))
   const rest = [message, { cause }] as const
-  if (name === 'NotAllowedError' && !blocked) {
-    return new family[silent ? 'absent' : 'cancelled'](...rest)
+  switch (name) {
+    case 'NotAllowedError':
+      if (blocked) break
+      return new family[silent ? 'absent' : 'cancelled'](...rest)
+    case 'NotSupportedError':
+      return new family.unsupported(...rest)
+    case 'OperationError':
+    case 'AbortError':
+    case family.busy:
+      return new family.interrupted(...rest)
+    // The request JSON does not hold what it should.
+    case 'TypeError':
+    case 'RangeError':
+      return new family.dom(domError('DataError'), ...rest)
+    // How `atob` says what the browser's own converter calls an EncodingError.
+    case 'InvalidCharacterError':
+      return new family.dom(domError('EncodingError'), ...rest)
   }
-  if (name === 'NotSupportedError') return new family.unsupported(...rest)
-  if (family.busy.includes(name)) return new family.interrupted(...rest)
-  const known = MALFORMED[name] ?? (cause instanceof DOMException && name)
-  return known ? new family.dom(domError(known), ...rest) : new family.unknown(...rest)
+  return cause instanceof DOMException
+    ? new family.dom(domError(name), ...rest)
+    : new family.unknown(...rest)
 }

@@ -12,10 +12,10 @@ import {
   TYPE_PUBLIC_KEY_CREDENTIAL,
 } from '../credential.ts'
 import { NoCredentialException } from '../get-exceptions.ts'
-import { type GetCredentialRequest, GetCredentialResponse } from '../get-request.ts'
+import { type GetCredentialRequest, GetCredentialResponse, optionOf } from '../get-request.ts'
 import { isBlocked } from './blocked.ts'
 import { getFailure } from './failures.ts'
-import { credentialJson, requestOptions } from './json.ts'
+import { credentialJson, readOptions } from './json.ts'
 import type { BrowserPage } from './page.ts'
 
 /** Milliseconds: a dialog that a person closed was open for longer than this. */
@@ -31,37 +31,37 @@ export interface GetSettings {
 /** Asks the browser. Calls it before returning. */
 export async function get(
   page: BrowserPage,
-  { credentialOptions }: GetCredentialRequest,
+  request: GetCredentialRequest,
   { mode, signal }: GetSettings,
 ): Promise<GetCredentialResponse> {
-  const passkey = credentialOptions.find((one) => one.type === TYPE_PUBLIC_KEY_CREDENTIAL)
-  const password = credentialOptions.find((one) => one.type === TYPE_PASSWORD_CREDENTIAL)
+  const passkey = optionOf(request, TYPE_PUBLIC_KEY_CREDENTIAL)
+  const password = optionOf(request, TYPE_PASSWORD_CREDENTIAL)
   const immediate = mode === 'immediate'
-  const blocked = isBlocked(page, 'publickey-credentials-get')
+  const json = passkey && (JSON.parse(passkey.requestJson) as PublicKeyCredentialRequestOptionsJSON)
   const began = page.Date.now()
-  let allowList
   let answer
   try {
-    const json =
-      passkey && (JSON.parse(passkey.requestJson) as PublicKeyCredentialRequestOptionsJSON)
-    allowList = json?.allowCredentials?.length
     answer = await page.navigator.credentials.get({
       signal,
-      ...(json && { publicKey: requestOptions(page.PublicKeyCredential, json) }),
+      ...(json && {
+        publicKey: readOptions(page.PublicKeyCredential?.parseRequestOptionsFromJSON, json),
+      }),
       // Beside a passkey request, browsers ignore or refuse the password outside immediate mode.
-      ...(password && (immediate || !passkey) && { password: true }),
-      ...(immediate && { uiMode: 'immediate' }),
+      ...(password && (immediate || !json) && { password: true }),
+      ...(immediate && { uiMode: mode }),
       ...(mode === 'conditional' && { mediation: mode }),
-      ...(!passkey &&
-        mode === 'modal' && { mediation: password?.isAutoSelectAllowed ? 'optional' : 'required' }),
+      ...(mode === 'modal' &&
+        !json && { mediation: password?.isAutoSelectAllowed ? 'optional' : 'required' }),
     })
-  } catch (error) {
-    const { message } = error as Error
+  } catch (cause) {
+    const error = cause as Error
     // A browser that says in so many words that there is none may take its time to do so.
-    const shown = page.Date.now() - began > AT_ONCE && !/no immediate/i.test(message)
+    const shown = page.Date.now() - began > AT_ONCE && !/no immediate/i.test(error.message)
     throw getFailure(error, {
       silent: mode === 'conditional' || (immediate && !shown),
-      blocked: mode !== 'conditional' && (blocked(message) || (immediate && !!allowList)),
+      blocked:
+        mode !== 'conditional' &&
+        (isBlocked(page, 'get', error) || (immediate && !!json?.allowCredentials?.length)),
     })
   }
   if (answer?.type === 'password') {
@@ -75,5 +75,5 @@ export async function get(
     const json = credentialJson(answer as globalThis.PublicKeyCredential)
     return new GetCredentialResponse(new PublicKeyCredential(json))
   }
-  throw new NoCredentialException('nothing was picked')
+  throw new NoCredentialException('none picked')
 }

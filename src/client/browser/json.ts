@@ -8,53 +8,48 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-parseCreationOptionsFromJSON} WebAuthn L3 §5.1.8
  * @module
  */
-import { decodeBase64url, encodeBase64url } from '../../bytes/base64url.ts'
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialDescriptorJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '../../protocol/webauthn-json.ts'
-import type { BrowserPage } from './page.ts'
 
-type Converters = BrowserPage['PublicKeyCredential']
+type OptionsJSON = Partial<PublicKeyCredentialCreationOptionsJSON> &
+  PublicKeyCredentialRequestOptionsJSON
 
-/** Reads what `navigator.credentials.get` takes. */
-export function requestOptions(
-  converters: Converters,
-  json: PublicKeyCredentialRequestOptionsJSON,
-): PublicKeyCredentialRequestOptions {
-  return (
-    converters?.parseRequestOptionsFromJSON?.(
-      json as unknown as globalThis.PublicKeyCredentialRequestOptionsJSON,
-    ) ??
-    ({
-      ...json,
-      challenge: decodeBase64url(json.challenge),
-      allowCredentials: descriptors(json.allowCredentials),
-    } as unknown as PublicKeyCredentialRequestOptions)
-  )
+/**
+ * Reads the options of a ceremony into what `navigator.credentials` takes.
+ *
+ * @param convert the browser's own converter, where it has one.
+ */
+export function readOptions<Options>(
+  convert: ((json: never) => Options) | undefined,
+  json: PublicKeyCredentialCreationOptionsJSON | PublicKeyCredentialRequestOptionsJSON,
+): Options {
+  if (convert) return convert(json as never)
+  const { challenge, user, allowCredentials, excludeCredentials } = json as OptionsJSON
+  // What the other ceremony calls its list is ignored by the browser, as every unknown member is.
+  return {
+    ...json,
+    challenge: decode(challenge),
+    user: user && { ...user, id: decode(user.id) },
+    allowCredentials: allowCredentials?.map(descriptor),
+    excludeCredentials: excludeCredentials?.map(descriptor),
+  } as Options
 }
 
-/** Reads what `navigator.credentials.create` takes. */
-export function creationOptions(
-  converters: Converters,
-  json: PublicKeyCredentialCreationOptionsJSON,
-): PublicKeyCredentialCreationOptions {
-  return (
-    converters?.parseCreationOptionsFromJSON?.(
-      json as unknown as globalThis.PublicKeyCredentialCreationOptionsJSON,
-    ) ??
-    ({
-      ...json,
-      challenge: decodeBase64url(json.challenge),
-      user: { ...json.user, id: decodeBase64url(json.user.id) },
-      excludeCredentials: descriptors(json.excludeCredentials),
-    } as unknown as PublicKeyCredentialCreationOptions)
-  )
+const descriptor = (one: PublicKeyCredentialDescriptorJSON) => ({ ...one, id: decode(one.id) })
+
+// The platform's codec, not the strict one of `bytes/`: a quarter of the size, and what comes in here
+// was made by the server, what goes out is checked there.
+function decode(text: string): Uint8Array {
+  const base64 = text.replaceAll('-', '+').replaceAll('_', '/')
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
 }
 
-function descriptors(list: readonly PublicKeyCredentialDescriptorJSON[] = []) {
-  return list.map((one) => ({ ...one, id: decodeBase64url(one.id) }))
+function encode(bytes: ArrayBuffer): string {
+  const letters = Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte))
+  return btoa(letters.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 /** Writes a registration's or a sign-in's answer as the text that goes to the server. */
@@ -68,24 +63,23 @@ export function credentialJson(credential: globalThis.PublicKeyCredential): stri
   const response = credential.response as AuthenticatorAttestationResponse &
     AuthenticatorAssertionResponse
   const { clientDataJSON, attestationObject, authenticatorData, signature, userHandle } = response
-  return JSON.stringify(
-    {
-      id,
-      rawId,
-      type,
-      authenticatorAttachment,
-      response: {
-        clientDataJSON,
-        attestationObject,
-        authenticatorData,
-        signature,
-        userHandle,
-        transports: response.getTransports?.(),
-      },
-      clientExtensionResults: credential.getClientExtensionResults(),
+  const json = {
+    id,
+    rawId,
+    type,
+    authenticatorAttachment,
+    response: {
+      clientDataJSON,
+      attestationObject,
+      authenticatorData,
+      signature,
+      userHandle,
+      transports: response.getTransports?.(),
     },
-    // Whatever is bytes, the results of extensions too.
-    (_, value: unknown) =>
-      value instanceof ArrayBuffer ? encodeBase64url(new Uint8Array(value)) : value,
+    clientExtensionResults: credential.getClientExtensionResults(),
+  }
+  // Whatever is bytes, the results of extensions too.
+  return JSON.stringify(json, (_, value: unknown) =>
+    value instanceof ArrayBuffer ? encode(value) : value,
   )
 }

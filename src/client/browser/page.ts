@@ -7,15 +7,11 @@
 /** The globals a page is made of. `globalThis` in a browser. */
 export type BrowserPage = Pick<
   typeof globalThis,
-  | 'addEventListener'
-  | 'removeEventListener'
-  | 'clearTimeout'
-  | 'Date'
-  | 'document'
-  | 'navigator'
-  | 'reportError'
-  | 'setTimeout'
-> & {
-  /** Absent in an insecure context and in old browsers, as `navigator.credentials` is. */
-  readonly PublicKeyCredential?: Partial<typeof globalThis.PublicKeyCredential>
-}
+  'clearTimeout' | 'Date' | 'document' | 'navigator' | 'reportError' | 'setTimeout'
+> &
+  EventTarget & {
+    /** Absent in an insecure context and in old browsers, as `navigator.credentials` is. */
+    readonly PublicKeyCredential?: Partial<typeof globalThis.PublicKeyCredential>
+    /** Absent where a page cannot ask for saved passwords. */
+    readonly PasswordCredential?: unknown
+  }

@@ -18,7 +18,8 @@ import {
   GetCredentialUnsupportedException,
   NoCredentialException,
 } from '../get-exceptions.ts'
-import { TYPE_PASSWORD_CREDENTIAL, TYPE_PUBLIC_KEY_CREDENTIAL } from '../credential.ts'
+import { TYPE_PUBLIC_KEY_CREDENTIAL } from '../credential.ts'
+import { optionOf } from '../get-request.ts'
 import type { CredentialPlatform } from '../platform.ts'
 import { offerInAutofill } from './autofill.ts'
 import { create } from './create.ts'
@@ -27,28 +28,32 @@ import type { BrowserPage } from './page.ts'
 import { CeremonySlot } from './slot.ts'
 
 /** Why nothing works on a page without the API. */
-const UNSUPPORTED = 'no passkeys here: an old browser, or a page that is not https'
+const UNSUPPORTED = 'an old browser, or a page that is not https'
 const REPLACED = 'another request took its place'
 
-// One for a page, however many managers it makes.
-const slots = new WeakMap<CredentialsContainer, CeremonySlot>()
+// One for the page, however many managers it makes.
+const pageSlot = /* @__PURE__ */ new CeremonySlot()
 
-/** The browser as a platform. `page` is for tests: a page of their own making. */
-export function browserPlatform(page: BrowserPage = globalThis): CredentialPlatform {
+/** The browser as a platform. The arguments are for tests: a page and a slot of their own. */
+export function browserPlatform(
+  page: BrowserPage = globalThis,
+  slot: CeremonySlot = pageSlot,
+): CredentialPlatform {
   const capability = async (name: string) =>
     (await page.PublicKeyCredential?.getClientCapabilities?.())?.[name]
 
+  const has = (kind: 'PublicKeyCredential' | 'PasswordCredential') =>
+    page.navigator?.credentials && page[kind]
+
   return {
-    async getCredential(request, { signal }) {
-      const types = new Set<string>(request.credentialOptions.map(({ type }) => type))
-      const slot = slotOf(page)
-      const supported = types.has(TYPE_PUBLIC_KEY_CREDENTIAL)
-        ? page.PublicKeyCredential
-        : types.has(TYPE_PASSWORD_CREDENTIAL) && 'PasswordCredential' in page
-      if (!slot || !supported) throw new GetCredentialUnsupportedException(UNSUPPORTED)
+    async getCredential(request, { signal } = {}) {
+      const passkey = optionOf(request, TYPE_PUBLIC_KEY_CREDENTIAL)
+      if (!has(passkey ? 'PublicKeyCredential' : 'PasswordCredential')) {
+        throw new GetCredentialUnsupportedException(UNSUPPORTED)
+      }
       const mode = request.preferImmediatelyAvailableCredentials ? 'immediate' : 'modal'
       if (mode === 'immediate' && !(await capability('immediateGet'))) {
-        throw new NoCredentialException('this browser cannot tell what is immediately available')
+        throw new NoCredentialException('no immediate mediation here')
       }
       return slot.take((signal) => get(page, request, { mode, signal }), {
         signal,
@@ -56,12 +61,10 @@ export function browserPlatform(page: BrowserPage = globalThis): CredentialPlatf
       })
     },
 
-    async createCredential(request, { signal }) {
-      const slot = slotOf(page)
+    async createCredential(request, { signal } = {}) {
       const { isConditional, preferImmediatelyAvailableCredentials } = request
       if (
-        !slot ||
-        !page.PublicKeyCredential ||
+        !has('PublicKeyCredential') ||
         // A browser that does not know the word would open a dialog.
         (isConditional && !(await capability('conditionalCreate')))
       ) {
@@ -70,9 +73,9 @@ export function browserPlatform(page: BrowserPage = globalThis): CredentialPlatf
       if (
         preferImmediatelyAvailableCredentials &&
         !isConditional &&
-        !(await page.PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable?.())
+        !(await page.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.())
       ) {
-        throw new CreateCredentialNoCreateOptionException('this device cannot keep a passkey')
+        throw new CreateCredentialNoCreateOptionException('no platform authenticator here')
       }
       return slot.take((signal) => create(page, request, signal), {
         signal,
@@ -80,9 +83,8 @@ export function browserPlatform(page: BrowserPage = globalThis): CredentialPlatf
       })
     },
 
-    async attachPendingGetCredentialRequest(pending, options) {
-      const slot = slotOf(page)
-      if (!slot || !(await page.PublicKeyCredential?.isConditionalMediationAvailable?.())) return
+    async attachPendingGetCredentialRequest(pending, options = {}) {
+      if (!(await page.PublicKeyCredential?.isConditionalMediationAvailable?.())) return
       await offerInAutofill(
         pending,
         {
@@ -94,12 +96,4 @@ export function browserPlatform(page: BrowserPage = globalThis): CredentialPlatf
       )
     },
   }
-}
-
-function slotOf({ navigator }: BrowserPage): CeremonySlot | undefined {
-  const container = navigator?.credentials
-  if (!container) return undefined
-  const slot = slots.get(container) ?? new CeremonySlot()
-  slots.set(container, slot)
-  return slot
 }

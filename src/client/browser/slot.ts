@@ -15,6 +15,10 @@ export interface Occupation {
   readonly interrupted: () => unknown
 }
 
+interface Retryable {
+  readonly retryable?: boolean
+}
+
 interface Occupant {
   readonly leave: () => void
   /** Settles when the browser is done with the request, which an abort may not end at once. */
@@ -30,32 +34,31 @@ export class CeremonySlot {
 
   /**
    * Runs a request in the slot. `start` runs before this returns: a browser that opens its sheet only
-   * from within a click must not see anything awaited before.
+   * from within a click must not see anything awaited before. It rejects with an exception that says
+   * whether it is `retryable`.
    */
   async take<T>(start: (signal: AbortSignal) => Promise<T>, by: Occupation): Promise<T> {
-    const { signal, interrupted } = by
-    signal?.throwIfAborted()
+    by.signal?.throwIfAborted()
     const previous = this.#occupant
     previous?.leave()
 
     const own = new AbortController()
-    const aborted = new Promise<never>((_, reject) => {
-      own.signal.addEventListener('abort', () => reject(own.signal.reason))
-    })
-    const end = () => own.abort(signal?.reason)
-    signal?.addEventListener('abort', end)
-
-    const request = start(own.signal).catch(async (error: unknown) => {
+    const { signal } = own
+    by.signal?.addEventListener('abort', () => own.abort(by.signal?.reason), { signal })
+    const request = start(signal).catch(async (error: unknown) => {
       // Some engines let go of an aborted request only after a while: then wait for it, once.
-      if (!previous || own.signal.aborted || !isRetryable(error)) throw error
+      if (!previous || signal.aborted || !(error as Retryable).retryable) throw error
       await previous.request.catch(() => {})
-      own.signal.throwIfAborted()
-      return start(own.signal)
+      signal.throwIfAborted()
+      return start(signal)
     })
     // A pending password request ignores its signal: whoever called must not hang on it.
+    const aborted = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason)),
+    )
     const race = Promise.race([aborted, request])
     const occupant: Occupant = {
-      leave: () => own.abort(interrupted()),
+      leave: () => own.abort(by.interrupted()),
       request,
       ended: race.then(
         () => true,
@@ -67,16 +70,17 @@ export class CeremonySlot {
       return await race
     } catch (error) {
       // Older engines reject with an error of their own in place of the signal's reason.
-      throw own.signal.aborted ? own.signal.reason : error
+      throw signal.aborted ? signal.reason : error
     } finally {
-      signal?.removeEventListener('abort', end)
       if (this.#occupant === occupant) this.#occupant = undefined
+      // Lets go of the caller's signal.
+      own.abort()
     }
   }
 
   /** Whether a request is in the slot. */
   get taken(): boolean {
-    return this.#occupant !== undefined
+    return !!this.#occupant
   }
 
   /** Waits until the slot is free. Gives whether the last request waited for has succeeded. */
@@ -91,8 +95,4 @@ export class CeremonySlot {
     this.#attachment?.abort(reason)
     this.#attachment = controller
   }
-}
-
-function isRetryable(error: unknown): boolean {
-  return error instanceof Object && 'retryable' in error && error.retryable === true
 }
