@@ -134,6 +134,7 @@ export async function verifyRegistrationWith(
     policy: {
       allowSha1: policy.allowSha1 === true,
       allowSafetyNet: policy.allowSafetyNet === true,
+      requireZeroU2fAaguid: policy.requireZeroU2fAaguid === true,
       now,
     },
   }

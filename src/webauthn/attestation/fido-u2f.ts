@@ -1,7 +1,7 @@
 /**
  * The format `fido-u2f`: security keys from before FIDO2, by way of the client.
  *
- * The AAGUID is not looked at: the procedure does not, and real keys write one.
+ * The AAGUID is not looked at unless the relying party says so: the procedure does not, and real keys name one.
  *
  * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-fido-u2f-attestation} WebAuthn L3 §8.6
  * @module
@@ -22,6 +22,7 @@ export const FIDO_U2F: AttestationFormat = {
     const sig = statementBytes(map, 'sig')
     const trustPath = statementChain(map)
     if (trustPath.length !== 1) throw malformedStatement('x5c has more than one certificate')
+    checkAaguid(input)
     const { publicKey } = parseCertificate(trustPath[0]!)
     if (publicKey.kty !== 'EC' || publicKey.curve !== 'P-256') {
       throw new CeremonyError('attestation_certificate_invalid', 'its key is not one on P-256')
@@ -30,6 +31,12 @@ export const FIDO_U2F: AttestationFormat = {
     await checkAttestationSignature(input, { alg: ES256, key: publicKey, data, sig })
     return { type: 'basic', trustPath }
   },
+}
+
+function checkAaguid({ policy, attestedCredential }: AttestationInput): void {
+  if (!policy.requireZeroU2fAaguid) return
+  if (attestedCredential.aaguid.every((byte) => byte === 0)) return
+  throw new CeremonyError('attestation_aaguid_mismatch', 'U2F keys have no AAGUID')
 }
 
 /** What a U2F authenticator signs at registration: the raw point instead of the COSE key. */

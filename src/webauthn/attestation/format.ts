@@ -32,6 +32,7 @@ export interface AttestationInput {
 export interface AttestationFormatPolicy {
   readonly allowSha1: boolean
   readonly allowSafetyNet: boolean
+  readonly requireZeroU2fAaguid: boolean
   readonly now: Date
 }
 

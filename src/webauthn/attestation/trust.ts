@@ -21,6 +21,8 @@ export interface AttestationPolicy {
   readonly allowSha1?: boolean | undefined
   /** Lets the retired format `android-safetynet` pass. */
   readonly allowSafetyNet?: boolean | undefined
+  /** Refuses U2F keys that name a model, as FIDO's tests want it. Real keys do name one. */
+  readonly requireZeroU2fAaguid?: boolean | undefined
 }
 
 /** What trust is judged by, besides the statement. */
