@@ -56,10 +56,12 @@ const passkeyName = text(codePoints(TEXT_LIMITS.passkeyNameCodePoints)).refine(
 
 /** Base64url of so many bytes. */
 function base64url(minimum: number, maximum: number) {
+  const shortest = Math.ceil((minimum * 4) / 3)
+  const longest = Math.ceil((maximum * 4) / 3)
   return z
     .string()
-    .max(Math.ceil((maximum * 4) / 3))
-    .min(Math.ceil((minimum * 4) / 3))
+    .refine((value) => value.length >= shortest, because('too_short'))
+    .refine((value) => value.length <= longest, because('too_long'))
     .refine((value) => BASE64URL.test(value), because('not_base64url'))
 }
 
