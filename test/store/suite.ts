@@ -1,0 +1,18 @@
+/**
+ * What every store has to do, whatever database is behind it. A store's test calls {@link storeSuite} with
+ * a way to open a real, empty one.
+ */
+import { describe } from 'vitest'
+import { authenticationCases } from './authentication-cases.ts'
+import { keepingCases } from './keeping-cases.ts'
+import { registrationCases } from './registration-cases.ts'
+import type { Subject } from './subject.ts'
+
+/** Runs the contract of a store against the ones that `open` makes. */
+export function storeSuite(name: string, open: () => Promise<Subject>): void {
+  describe(`the contract of ${name}`, () => {
+    registrationCases(open)
+    authenticationCases(open)
+    keepingCases(open)
+  })
+}
