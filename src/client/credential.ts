@@ -12,13 +12,14 @@ export const TYPE_PUBLIC_KEY_CREDENTIAL = 'androidx.credentials.TYPE_PUBLIC_KEY_
 /** Type string of a password. Its prefix differs from the others' on Android, too. */
 export const TYPE_PASSWORD_CREDENTIAL = 'android.credentials.TYPE_PASSWORD_CREDENTIAL'
 
-declare const custom: unique symbol
-
 /**
- * A type string that this package has no class for. It is set apart from `string` so that a `switch`
- * over `credential.type` narrows; assign it to a `string` to compare it with a text of your own.
+ * Any type string that this package has no class for.
+ *
+ * TypeScript cannot say "every string but those", and with a plain `string` a `switch` over
+ * `credential.type` would not narrow. So to the compiler it is one text that no credential has. Assign
+ * it to a `string` to compare it with a type of your own.
  */
-export type CustomCredentialType = string & { readonly [custom]: true }
+export type CustomCredentialType = '(any other type)'
 
 /** A passkey's answer. */
 export class PublicKeyCredential {
