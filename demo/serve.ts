@@ -5,9 +5,8 @@
  *
  * @module
  */
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { startDemo } from './server/start.ts'
-import type { Demo } from './server/start.ts'
 
 const port = Number(process.env.PORT ?? 3000)
 const data = resolve(process.env.LATCHKEY_DEMO_DATA ?? 'data')
@@ -17,7 +16,7 @@ if (!Number.isInteger(port) || port < 1 || port > 65_535) {
 }
 const demo = await startDemo({ port, data }).catch(explain)
 console.log(`Latchkey demo: ${demo.origin}`)
-console.log(`Accounts and the secret are kept in ./${relative(process.cwd(), data)}`)
+console.log(`Accounts and the secret are kept in ${data}`)
 console.log('Stop with Ctrl+C')
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

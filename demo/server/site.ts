@@ -5,17 +5,14 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
+import type { Connection, FetchHandler } from 'latchkey/server/node'
 import { assetHeaders, pageHeaders, plainHeaders } from './headers.ts'
 import type { BuiltFile } from './files.ts'
 
-/** What the site needs from Latchkey: nothing but its handler. */
-export interface AuthHandler {
-  fetch(request: Request): Promise<Response>
-}
-
 /** How the site is put together. */
 export interface SiteSettings {
-  readonly auth: AuthHandler
+  /** Latchkey: nothing is needed of it but its handler. */
+  readonly auth: FetchHandler
   readonly files: ReadonlyMap<string, BuiltFile>
   /** The one origin the passkeys belong to, such as `http://localhost:3000`. */
   readonly origin: string
@@ -31,12 +28,14 @@ const PAGES: Readonly<Record<string, string>> = {
 const NONCE = 'LATCHKEY-NONCE'
 
 /** Makes the handler of the whole site. */
-export function createSite({ auth, files, origin }: SiteSettings): AuthHandler {
+export function createSite({ auth, files, origin }: SiteSettings): FetchHandler {
   return { fetch: answer }
 
-  async function answer(request: Request): Promise<Response> {
+  async function answer(request: Request, connection?: Connection): Promise<Response> {
     const url = new URL(request.url)
-    if (url.pathname === '/auth' || url.pathname.startsWith('/auth/')) return auth.fetch(request)
+    if (url.pathname === '/auth' || url.pathname.startsWith('/auth/')) {
+      return auth.fetch(request, connection)
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plain(405, 'This path can only be read.', { allow: 'GET, HEAD' })
     }

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path'
 import { createLatchkey } from 'latchkey/server'
-import type { LatchkeyConfig } from 'latchkey/server'
+import type { LatchkeyConfig, LogEntry } from 'latchkey/server'
 import { serve } from 'latchkey/server/node'
 import { readBuiltFiles } from './files.ts'
 import { openDataFolder } from './secret.ts'
@@ -44,15 +44,24 @@ export async function startDemo({ port, data, config }: DemoSettings): Promise<D
     origins: [origin],
     database: `sqlite:${join(data, 'latchkey.db')}`,
     secret: openDataFolder(data),
+    log: printFailure,
     ...config,
   })
   const site = createSite({ auth: latchkey, files, origin })
-  const server = await serve(site, { port, host: '127.0.0.1' })
-  return {
-    origin,
-    close: async () => {
-      await server.close()
-      await latchkey.close()
-    },
+  const ready = await latchkey.fetch(new Request(`${origin}/readyz`))
+  if (!ready.ok) throw new Error(`The database in ${data} cannot be used.`)
+  const close = () => latchkey.close()
+  try {
+    const handler = { ...site, close }
+    const server = await serve(handler, { port, host: '127.0.0.1' })
+    return { origin, close: () => server.close() }
+  } catch (error) {
+    await close()
+    throw error
   }
+}
+
+/** An operator keeps the whole log; whoever tries the demo wants to hear only of what is broken. */
+function printFailure(entry: LogEntry): void {
+  if (entry.outcome === 'failed') console.error(JSON.stringify(entry))
 }

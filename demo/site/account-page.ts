@@ -6,6 +6,7 @@
 import { CredentialManager } from 'latchkey/client'
 import { withFreshChallenge, withFreshProof } from './again.ts'
 import { goTo, greetArrival } from './arrival.ts'
+import type { Arrival } from './arrival.ts'
 import {
   deletePasskey,
   listPasskeys,
@@ -89,19 +90,20 @@ function remove(passkey: Passkey, launch: HTMLButtonElement): void {
     await whileWaiting({ launch, cancel, waiting: 'Deleting …' }, async (signal) => {
       await withFreshProof(manager, { username, signal }, () => deletePasskey(passkey.id))
     })
-    await refresh()
+    // If it was this passkey that had opened this session, both are gone now.
+    await attempt(refresh, 'key-deleted')
     title.focus()
     say({ tone: 'good', text: `“${passkey.name}” is deleted. It opens nothing here any more.` })
   })
 }
 
 /** Says what went wrong; whoever is not signed in any more is taken to the door. */
-async function attempt(act: () => Promise<void>): Promise<void> {
+async function attempt(act: () => Promise<void>, away: Arrival = 'session-ended'): Promise<void> {
   try {
     await act()
   } catch (error) {
     if (error instanceof ServerProblem && error.code === 'session_required') {
-      goTo('/', 'session-ended')
+      goTo('/', away)
       return
     }
     say(explain(error))

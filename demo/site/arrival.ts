@@ -12,11 +12,18 @@ const ARRIVALS = {
     text: 'Your account is ready and your passkey is saved. Next time, it is all you need.',
   },
   'signed-out': { tone: 'good', text: 'You are signed out.' },
+  'key-deleted': {
+    tone: 'good',
+    text: 'That passkey is deleted, and with it the session it had opened. Use another one to sign in.',
+  },
   'session-ended': { tone: 'quiet', text: 'Your session has ended. Please sign in again.' },
 } as const satisfies Record<string, Message>
 
+/** One of them. */
+export type Arrival = keyof typeof ARRIVALS
+
 /** Goes to another page, which says why. */
-export function goTo(path: '/' | '/account', arrival?: keyof typeof ARRIVALS): void {
+export function goTo(path: '/' | '/account', arrival?: Arrival): void {
   location.assign(arrival === undefined ? path : `${path}#${arrival}`)
 }
 

@@ -27,7 +27,8 @@ export async function createPasskey(
     // The passkey exists by now, and opens nothing: its password manager should not offer it. When
     // nobody knows how the call ended, the passkey may well have been stored.
     if (error instanceof ServerProblem && error.code !== 'unreachable') {
-      await signalUnknown(requestJson, registrationResponseJson)
+      const { rp } = JSON.parse(requestJson) as { readonly rp: { readonly id: string } }
+      await signalUnknown(rp.id, registrationResponseJson)
     }
     throw error
   }

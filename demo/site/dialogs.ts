@@ -14,16 +14,21 @@ export async function askForName(current: string): Promise<string | undefined> {
   input.value = current
   clearFieldError(input)
   const keepOpenWhenEmpty = (event: SubmitEvent) => {
-    const isSave = event.submitter?.getAttribute('value') === 'save'
-    if (!isSave || input.value.trim() !== '') return
+    if (input.value.trim() !== '') return
     event.preventDefault()
     showFieldError(input, 'Please give it a name.')
   }
+  const keep = () => {
+    dialog.close()
+  }
   dialog.addEventListener('submit', keepOpenWhenEmpty)
+  // No submit button: Enter in the field would press the first one of them.
+  element('keep-name', HTMLButtonElement).addEventListener('click', keep, { once: true })
   const answer = ask(dialog)
   input.select()
   const verdict = await answer
   dialog.removeEventListener('submit', keepOpenWhenEmpty)
+  element('keep-name', HTMLButtonElement).removeEventListener('click', keep)
   return verdict === 'save' ? input.value.trim() : undefined
 }
 

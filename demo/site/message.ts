@@ -18,6 +18,7 @@ export function say({ tone, text }: Message): void {
   sentence.dataset.tone = tone
   sentence.textContent = text
   element('message', HTMLElement).replaceChildren(sentence)
+  sentence.scrollIntoView({ block: 'nearest' })
 }
 
 /** Takes back what was said. */

@@ -29,16 +29,16 @@ export function renameButton(id: string): HTMLButtonElement | undefined {
   return button instanceof HTMLButtonElement ? button : undefined
 }
 
-/** Oldest first; whatever would be called the same gets a number. */
+/** Whatever would be called the same gets a number. */
 function numbered(passkeys: readonly Passkey[]): readonly Passkey[] {
-  const seen = new Map<string, number>()
-  return passkeys
-    .toSorted((one, other) => one.createdAt.localeCompare(other.createdAt))
-    .map((passkey) => {
-      const count = (seen.get(passkey.name) ?? 0) + 1
-      seen.set(passkey.name, count)
-      return count === 1 ? passkey : { ...passkey, name: `${passkey.name} ${count}` }
-    })
+  const counts = new Map<string, number>()
+  const shown: Passkey[] = []
+  for (const passkey of passkeys) {
+    const count = (counts.get(passkey.name) ?? 0) + 1
+    counts.set(passkey.name, count)
+    shown.push(count === 1 ? passkey : { ...passkey, name: `${passkey.name} ${count}` })
+  }
+  return shown
 }
 
 function row(passkey: Passkey, { onRename, onDelete }: RowActions): Node {
@@ -53,7 +53,9 @@ function row(passkey: Passkey, { onRename, onDelete }: RowActions): Node {
   kept.dataset.kept = passkey.synced ? 'everywhere' : 'device'
   showProvider(part(copy, '.by', HTMLElement), passkey)
   showDate(part(copy, '.created', HTMLElement), 'Created', passkey.createdAt)
-  showDate(part(copy, '.used', HTMLElement), 'Last used', passkey.lastUsedAt)
+  const used = part(copy, '.used', HTMLElement)
+  if (passkey.lastUsedAt === null) used.textContent = 'Not used yet'
+  else showDate(used, 'Last used', passkey.lastUsedAt)
   const rename = part(copy, '.rename', HTMLButtonElement)
   rename.ariaLabel = `Rename ${passkey.name}`
   rename.addEventListener('click', () => {
@@ -73,11 +75,7 @@ function showProvider(place: HTMLElement, { name, provider }: Passkey): void {
   place.hidden = provider.name === null || name.startsWith(provider.name)
 }
 
-function showDate(place: HTMLElement, what: string, date: string | null): void {
-  if (date === null) {
-    place.textContent = `${what}: never`
-    return
-  }
+function showDate(place: HTMLElement, what: string, date: string): void {
   const time = document.createElement('time')
   time.dateTime = date
   time.textContent = isToday(date) ? 'today' : DAY.format(new Date(date))

@@ -7,7 +7,7 @@ import {
   GetCredentialRequest,
   GetPublicKeyCredentialOption,
   PendingGetCredentialRequest,
-  TYPE_PUBLIC_KEY_CREDENTIAL,
+  PublicKeyCredential,
 } from 'latchkey/client'
 import type { CredentialManager, GetCredentialResponse } from 'latchkey/client'
 import { authenticate, authenticationOptions, ServerProblem } from './auth-server.ts'
@@ -48,21 +48,23 @@ export async function handleSignIn(
   { credential }: GetCredentialResponse,
   requestJson: string,
 ): Promise<void> {
-  switch (credential.type) {
-    case TYPE_PUBLIC_KEY_CREDENTIAL: {
-      const { authenticationResponseJson } = credential
-      try {
-        await authenticate(authenticationResponseJson)
-      } catch (error) {
-        if (error instanceof ServerProblem && error.code === 'credential_unknown') {
-          await signalUnknown(requestJson, authenticationResponseJson)
-        }
-        throw error
-      }
-      return
+  if (credential instanceof PublicKeyCredential) {
+    await finish(requestJson, credential.authenticationResponseJson)
+    return
+  }
+  // A site that also asks for passwords or federated accounts has a branch for each.
+  throw new TypeError(`This site did not ask for a credential of type ${credential.type}.`)
+}
+
+async function finish(requestJson: string, authenticationResponseJson: string): Promise<void> {
+  try {
+    await authenticate(authenticationResponseJson)
+  } catch (error) {
+    if (error instanceof ServerProblem && error.code === 'credential_unknown') {
+      const { rpId } = JSON.parse(requestJson) as { readonly rpId: string }
+      await signalUnknown(rpId, authenticationResponseJson)
     }
-    default:
-      throw new TypeError(`This site asked for no credential of type ${credential.type}.`)
+    throw error
   }
 }
 

@@ -15,8 +15,7 @@ interface Signals {
 }
 
 /** The server does not know this passkey: its password manager may stop offering it. */
-export async function signalUnknown(requestJson: string, credentialJson: string): Promise<void> {
-  const { rpId } = JSON.parse(requestJson) as { readonly rpId: string }
+export async function signalUnknown(rpId: string, credentialJson: string): Promise<void> {
   const { id } = JSON.parse(credentialJson) as { readonly id: string }
   const signals: Signals = window.PublicKeyCredential
   try {
