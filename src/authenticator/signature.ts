@@ -25,6 +25,10 @@ export type SignatureFault =
   | 'empty'
   | 'r_zero'
   | 's_zero'
+  /** s plus the order of the group: the same number to careless arithmetic. */
+  | 's_over_order'
+  /** The order minus s: sound, as ECDSA goes, and not the signature that was made. */
+  | 's_negated'
   /** A byte behind the DER sequence. */
   | 'trailing_byte'
   /** r with a zero byte in front that it does not need. */
@@ -57,6 +61,10 @@ export function signWithFault(
       return rewrite(key.sign(message), ({ s }) => [Uint8Array.of(0), s])
     case 's_zero':
       return rewrite(key.sign(message), ({ r }) => [r, Uint8Array.of(0)])
+    case 's_over_order':
+      return rewrite(key.sign(message), ({ r, s }) => [r, fromBigInt(toBigInt(s) + orderOf(key))])
+    case 's_negated':
+      return rewrite(key.sign(message), ({ r, s }) => [r, fromBigInt(orderOf(key) - toBigInt(s))])
     case 'r_padded':
       return rewrite(key.sign(message), ({ r, s }) => [concatBytes(Uint8Array.of(0), r), s])
     case 'trailing_byte':
@@ -97,4 +105,19 @@ function rewrite(
   change: (numbers: EcdsaNumbers) => readonly [r: Uint8Array, s: Uint8Array],
 ): Uint8Array {
   return derSequence(...change(readEcdsa(der)).map((number) => encodeDer(0x02, number)))
+}
+
+function orderOf({ algorithm }: SigningKey): bigint {
+  return BigInt(`0x${ALGORITHMS.get(algorithm)?.order ?? '0'}`)
+}
+
+function toBigInt(integer: Uint8Array): bigint {
+  return integer.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n)
+}
+
+/** Contents of an INTEGER, with a zero in front where the top bit would make it negative. */
+function fromBigInt(value: bigint): Uint8Array {
+  const bytes: number[] = []
+  for (let left = value; left > 0n; left >>= 8n) bytes.unshift(Number(left & 255n))
+  return Uint8Array.from(bytes[0]! < 0x80 ? bytes : [0, ...bytes])
 }
