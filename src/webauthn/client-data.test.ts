@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkClientData } from './client-data.ts'
+import { CeremonyError } from './errors.ts'
+
+const expected = { challenge: 'aXNzdWVkIGNoYWxsZW5nZQ', origins: ['https://example.com'] }
+const framed = { ...expected, topOrigins: ['https://shop.example'] }
+const good = {
+  type: 'webauthn.get',
+  challenge: expected.challenge,
+  origin: 'https://example.com',
+  crossOrigin: false,
+}
+const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
+const check = (value: unknown, against: Parameters<typeof checkClientData>[2] = expected) =>
+  checkClientData(bytes(value), 'webauthn.get', against)
+
+describe('checkClientData', () => {
+  it.each([
+    ['what was asked', good],
+    ['another order of members', Object.fromEntries(Object.entries(good).reverse())],
+    ['members nobody knows', { ...good, extraData: 'x', androidPackageName: 'com.example' }],
+    ['no crossOrigin', { ...good, crossOrigin: undefined }],
+    ['a token binding of old', { ...good, tokenBinding: { status: 'supported' } }],
+  ])('accepts %s', (_, value) => {
+    expect(check(value)).toBeUndefined()
+  })
+
+  it('accepts a byte order mark and escaped slashes', () => {
+    const text = JSON.stringify(good).replaceAll('/', '\\/')
+    const json = new TextEncoder().encode(`\uFEFF${text}`)
+    expect(checkClientData(json, 'webauthn.get', expected)).toBeUndefined()
+  })
+
+  it.each([
+    ['a replayed registration', { type: 'webauthn.create' }, 'client_data_type_mismatch'],
+    ['a type in other case', { type: 'WebAuthn.get' }, 'client_data_type_mismatch'],
+    ['another challenge', { challenge: 'b3RoZXI' }, 'challenge_mismatch'],
+    ['a longer challenge', { challenge: `${expected.challenge}AA` }, 'challenge_mismatch'],
+    ['a padded challenge', { challenge: `${expected.challenge}==` }, 'client_data_malformed'],
+    ['a challenge of null', { challenge: null }, 'client_data_malformed'],
+    ['a look-alike origin', { origin: 'https://evil-example.com' }, 'origin_not_allowed'],
+    ['a subdomain', { origin: 'https://a.example.com' }, 'origin_not_allowed'],
+    ['another port', { origin: 'https://example.com:444' }, 'origin_not_allowed'],
+    ['another scheme', { origin: 'http://example.com' }, 'origin_not_allowed'],
+    ['an origin with a path', { origin: 'https://example.com/' }, 'origin_not_allowed'],
+    ['an origin in other case', { origin: 'https://EXAMPLE.com' }, 'origin_not_allowed'],
+    ['a list of origins', { origin: ['https://example.com'] }, 'client_data_malformed'],
+    ['a frame', { crossOrigin: true }, 'cross_origin_not_allowed'],
+    ['crossOrigin in words', { crossOrigin: 'true' }, 'client_data_malformed'],
+    ['crossOrigin of null', { crossOrigin: null }, 'client_data_malformed'],
+    [
+      'a framing page',
+      { crossOrigin: true, topOrigin: 'https://shop.example' },
+      'cross_origin_not_allowed',
+    ],
+    ['topOrigin without a frame', { topOrigin: 'https://example.com' }, 'client_data_malformed'],
+    ['a token binding of null', { tokenBinding: null }, 'client_data_malformed'],
+  ])('refuses %s', (_, change, code) => {
+    expect(() => check({ ...good, ...change })).toThrow(expect.objectContaining({ code }))
+  })
+
+  it.each([
+    ['no JSON', new TextEncoder().encode('{"type":')],
+    ['an array', bytes([good])],
+    ['null', bytes(null)],
+    ['bytes that are not UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d)],
+    ['two byte order marks', new TextEncoder().encode(`\uFEFF\uFEFF${JSON.stringify(good)}`)],
+  ])('refuses %s', (_, json) => {
+    const code = 'client_data_malformed'
+    expect(() => checkClientData(json, 'webauthn.get', expected)).toThrow(
+      expect.objectContaining({ code }),
+    )
+  })
+
+  it('knows the members of Object.prototype from its own', () => {
+    const json = new TextEncoder().encode('{"__proto__":{"type":"webauthn.get"}}')
+    const code = 'client_data_malformed'
+    expect(() => checkClientData(json, 'webauthn.get', expected)).toThrow(
+      expect.objectContaining({ code }),
+    )
+  })
+
+  it('ends in a coded error, whatever the bytes', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array(),
+          fc.json().map((text) => bytes(text)),
+        ),
+        (json) => {
+          expect(() => checkClientData(json, 'webauthn.get', expected)).toThrow(CeremonyError)
+        },
+      ),
+    )
+  })
+})
+
+describe('checkClientData where framing pages are expected', () => {
+  it.each([
+    ['no frame', {}],
+    ['a client older than Level 3', { crossOrigin: true }],
+    ['a page on the list', { crossOrigin: true, topOrigin: 'https://shop.example' }],
+  ])('accepts %s', (_, change) => {
+    expect(check({ ...good, ...change }, framed)).toBeUndefined()
+  })
+
+  it.each([
+    [
+      'a page not on it',
+      { crossOrigin: true, topOrigin: 'https://evil.example' },
+      'top_origin_not_allowed',
+    ],
+    [
+      'the page itself',
+      { crossOrigin: true, topOrigin: 'https://example.com' },
+      'top_origin_not_allowed',
+    ],
+    [
+      'a contradiction',
+      { crossOrigin: false, topOrigin: 'https://shop.example' },
+      'client_data_malformed',
+    ],
+    ['a number', { crossOrigin: true, topOrigin: 7 }, 'client_data_malformed'],
+  ])('refuses %s', (_, change, code) => {
+    expect(() => check({ ...good, ...change }, framed)).toThrow(expect.objectContaining({ code }))
+  })
+
+  it('takes an empty list for none', () => {
+    const code = 'cross_origin_not_allowed'
+    expect(() => check({ ...good, crossOrigin: true }, { ...expected, topOrigins: [] })).toThrow(
+      expect.objectContaining({ code }),
+    )
+  })
+})

@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CeremonyError } from './errors.ts'
+import { readAuthenticationShape, readMember, readRegistrationShape } from './response-shape.ts'
+
+const ID = 'A'.repeat(43) + 'A'
+const assertion = {
+  id: ID,
+  rawId: ID,
+  type: 'public-key',
+  response: { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA' },
+  clientExtensionResults: {},
+}
+const attestation = {
+  ...assertion,
+  response: { clientDataJSON: 'e30', attestationObject: 'oA', transports: ['usb'] },
+}
+const inside = (change: object) => ({
+  ...assertion,
+  response: { ...assertion.response, ...change },
+})
+
+describe('readAuthenticationShape', () => {
+  it('reads what a browser sends', () => {
+    expect(readAuthenticationShape(assertion)).toMatchObject({
+      id: ID,
+      clientDataJSON: Uint8Array.from([0x7b, 0x7d]),
+      userHandle: undefined,
+    })
+  })
+
+  it.each([
+    ['null', { userHandle: null }, undefined],
+    ['an empty text', { userHandle: '' }, undefined],
+    ['a handle', { userHandle: 'AQID' }, 'AQID'],
+  ])('takes %s for a user handle', (_, change, userHandle) => {
+    expect(readAuthenticationShape(inside(change)).userHandle).toBe(userHandle)
+  })
+
+  it.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['a text', 'response'],
+    ['a function', () => assertion],
+    ['a symbol', Symbol('response')],
+    ['an array', []],
+    ['ids that differ', { ...assertion, rawId: `${ID.slice(0, -1)}B` }],
+    [
+      'an id with unused bits',
+      { ...assertion, id: `${ID.slice(0, 42)}B`, rawId: `${ID.slice(0, 42)}B` },
+    ],
+    ['a user handle of 65 bytes', inside({ userHandle: 'A'.repeat(87) })],
+    ['a user handle that is not base64url', inside({ userHandle: 'a=' })],
+    ['client data of 12 kB and more', inside({ clientDataJSON: 'A'.repeat(16_388) })],
+    ['authenticator data beyond all measure', inside({ authenticatorData: 'A'.repeat(2 ** 28) })],
+    ['a response that is a getter that throws', trap()],
+    ['a proxy that throws at everything', hostileProxy()],
+    ['a proxy that was revoked', revokedProxy()],
+  ])('refuses %s', (_, value) => {
+    const code = 'response_malformed'
+    expect(() => readAuthenticationShape(value)).toThrow(expect.objectContaining({ code }))
+  })
+
+  it.each([
+    ['15 bytes', 'A'.repeat(20)],
+    ['1024 bytes', 'A'.repeat(1366)],
+  ])('refuses an id of %s', (_, id) => {
+    const code = 'credential_id_length_invalid'
+    expect(() => readAuthenticationShape({ ...assertion, id, rawId: id })).toThrow(
+      expect.objectContaining({ code }),
+    )
+  })
+
+  it('ends in a shape or in a coded error, whatever the value', () => {
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (value) => {
+        expect(() => readAuthenticationShape(value)).toThrow(CeremonyError)
+        expect(() => readAuthenticationShape({ ...assertion, response: value })).toThrow(
+          CeremonyError,
+        )
+      }),
+    )
+  })
+})
+
+describe('readRegistrationShape', () => {
+  it.each([
+    ['as they are', ['usb', 'hybrid'], ['usb', 'hybrid']],
+    ['with words nobody knows', ['smart-card', 'telepathy'], ['smart-card', 'telepathy']],
+    ['once each', ['usb', 'usb'], ['usb']],
+    ['without what is no word', ['usb', 7, '', 'a b', 'x'.repeat(33)], ['usb']],
+    ['not at all', undefined, []],
+    ['not at all when they are no list', 'usb', []],
+    [
+      'no more than sixteen',
+      Array.from({ length: 99 }, (_, n) => `t${n}`),
+      Array.from({ length: 16 }, (_, n) => `t${n}`),
+    ],
+  ])('takes transports %s', (_, transports, read) => {
+    const value = { ...attestation, response: { ...attestation.response, transports } }
+    expect(readRegistrationShape(value).transports).toEqual(read)
+  })
+})
+
+describe('readMember', () => {
+  it('gives nothing where reading fails', () => {
+    expect(readMember(revokedProxy(), 'x')).toBeUndefined()
+    expect(readMember(null, 'x')).toBeUndefined()
+    expect(readMember('text', 'length')).toBeUndefined()
+  })
+})
+
+function trap(): object {
+  return {
+    ...assertion,
+    get response(): never {
+      throw new RangeError('hostile')
+    },
+  }
+}
+
+function hostileProxy(): object {
+  const refuse = (): never => {
+    throw new RangeError('hostile')
+  }
+  return new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse })
+}
+
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
