@@ -90,6 +90,9 @@ export function networkOf(address: string | undefined): string | undefined {
 /** Where an error came from, without a word of what it says. */
 export function stackOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [typeof error]
-  const places = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line))
-  return [error.name, ...places.slice(0, 12).map((line) => line.trim())]
+  const { name, message, stack = '' } = error
+  // The stack begins with the message, and that may look like anything, even like a stack.
+  const behind = stack.slice(Math.max(0, stack.indexOf(message)) + message.length)
+  const places = behind.split('\n').filter((line) => /^ {4}at /.test(line))
+  return [name, ...places.slice(0, 12).map((line) => line.trim())]
 }

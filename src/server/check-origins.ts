@@ -75,7 +75,9 @@ function isAndroidOrigin(origin: string): boolean {
 
 function checkWebOrigin(origin: string, member: string): URL {
   const url = URL.canParse(origin) ? new URL(origin) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.origin !== origin) {
+  // A parser of URLs takes a star for a letter like any other.
+  const named = url !== undefined && DOMAIN.test(url.hostname)
+  if (!named || !/^https?:$/.test(url.protocol) || url.origin !== origin) {
     throw new TypeError(
       `config.${member}: ${JSON.stringify(origin)} is not a serialized origin, such as https://example.com`,
     )

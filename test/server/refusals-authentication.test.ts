@@ -295,7 +295,9 @@ const rows: readonly Row[] = [
   ],
 ]
 
-describe('sign-ins that are refused', () => itRefuses(rows))
+describe('sign-ins that are refused', () => {
+  itRefuses(rows)
+})
 
 describe('sign-ins that are refused, in detail', () => {
   let site: Site

@@ -166,7 +166,9 @@ const rows: readonly Row[] = [
   ],
 ]
 
-describe('registrations that are refused', () => itRefuses(rows))
+describe('registrations that are refused', () => {
+  itRefuses(rows)
+})
 
 describe('registrations that are refused, in detail', () => {
   let site: Site

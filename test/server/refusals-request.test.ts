@@ -87,7 +87,9 @@ const rows: readonly Row[] = [
   ],
 ]
 
-describe('requests that are refused before they mean anything', () => itRefuses(rows))
+describe('requests that are refused before they mean anything', () => {
+  itRefuses(rows)
+})
 
 describe('requests that are refused before they mean anything, in detail', () => {
   let site: Site

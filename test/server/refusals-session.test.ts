@@ -99,7 +99,9 @@ const rows: readonly Row[] = [
   ],
 ]
 
-describe('calls that are refused to whoever makes them', () => itRefuses(rows))
+describe('calls that are refused to whoever makes them', () => {
+  itRefuses(rows)
+})
 
 describe('calls that are refused to whoever makes them, in detail', () => {
   let site: Site
