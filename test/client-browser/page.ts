@@ -61,6 +61,19 @@ const page = {
     const request = new client.CreatePublicKeyCredentialRequest(page.creation(changes))
     return page.manager.createCredential(request, options)
   },
+  /** Gets a passkey only if one is here. */
+  immediate(changes: Partial<Request> = {}, options: client.CallOptions = {}) {
+    const option = new client.GetPublicKeyCredentialOption(page.request(changes))
+    const request = new client.GetCredentialRequest([option], {
+      preferImmediatelyAvailableCredentials: true,
+    })
+    return page.manager.getCredential(request, options)
+  },
+  /** Gets a saved password. */
+  password(settings: client.GetPasswordOptionSettings = {}, options: client.CallOptions = {}) {
+    const option = new client.GetPasswordOption(settings)
+    return page.manager.getCredential(new client.GetCredentialRequest([option]), options)
+  },
   /** What autofill did, in order. */
   log: [] as string[],
   /** Attaches a pending request that logs what happens to it. */
