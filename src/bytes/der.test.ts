@@ -82,6 +82,7 @@ describe('the readers of values', () => {
   })
 
   it.each([
+    ['a number in parts', () => derSmallNumber(readDer(hex('22 03 02 01 00')))],
     ['an empty object identifier', () => derObjectIdentifier(readDer(hex('06 00')))],
     ['an arc that is cut short', () => derObjectIdentifier(readDer(hex('06 02 2a 86')))],
     ['another type', () => derObjectIdentifier(readDer(hex('02 01 00')))],

@@ -93,9 +93,10 @@ export function derChildren({ constructed, contents }: DerItem): readonly DerIte
   return items
 }
 
-/** Whether an element has a universal tag. */
+/** Whether an element has a universal tag, and is constructed exactly if that type is. */
 export function isDer(item: DerItem | undefined, type: keyof typeof DER_TAGS): item is DerItem {
-  return item?.class === 'universal' && item.tag === DER_TAGS[type]
+  if (item?.class !== 'universal' || item.tag !== DER_TAGS[type]) return false
+  return item.constructed === (type === 'sequence' || type === 'set')
 }
 
 /** Whether an element has a context tag of this number. */

@@ -19,6 +19,7 @@ import {
   readDer,
 } from '../../bytes/der.ts'
 import type { DerItem } from '../../bytes/der.ts'
+import { equalBytes } from '../../bytes/equal.ts'
 import { BytesError } from '../../bytes/errors.ts'
 import { CeremonyError } from '../errors.ts'
 import type { PublicKey } from '../keys/public-key.ts'
@@ -81,7 +82,7 @@ function readCertificate(der: Uint8Array): Certificate {
   // Behind the version: serial number (never looked at), signature algorithm, issuer, validity, subject, key.
   const [, inner, issuer, validity, subject, spki, ...rest] = hasVersion ? fields.slice(1) : fields
   const outer = expectDer(signatureAlgorithm, 'sequence')
-  if (algorithmName(outer) !== algorithmName(expectDer(inner, 'sequence'))) {
+  if (!equalBytes(outer.whole, expectDer(inner, 'sequence').whole)) {
     throw new CeremonyError('certificate_malformed', 'two signature algorithms')
   }
   const [notBefore, notAfter] = derChildren(expectDer(validity, 'sequence'))
@@ -99,10 +100,6 @@ function readCertificate(der: Uint8Array): Certificate {
     signatureAlgorithm: outer,
     signature: derBitString(signature),
   }
-}
-
-function algorithmName(identifier: DerItem): string {
-  return derObjectIdentifier(derChildren(identifier)[0])
 }
 
 function readExtensions(field: DerItem | undefined): ReadonlyMap<string, CertificateExtension> {
