@@ -1,0 +1,42 @@
+/**
+ * Examples in the guides are pieces of tests that run: each is the region of a test file that the line
+ * above it names, with the name of a door in the place of a path.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const EXAMPLE = /<!-- from (\S+)#(\S+) -->\n+```ts\n([\s\S]*?)\n```/g
+
+const guides = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
+const examples = guides.flatMap((guide) =>
+  [...readFileSync(join(ROOT, 'docs', guide), 'utf8').matchAll(EXAMPLE)].map((match) => ({
+    guide,
+    file: match[1]!,
+    region: match[2]!,
+    text: match[3]!,
+  })),
+)
+
+/** The lines of a region, moved to the margin. */
+function regionOf(file: string, region: string): string {
+  const source = readFileSync(join(ROOT, file), 'utf8')
+  const [, rest] = source.split(new RegExp(`^ *// #region ${region}\\n`, 'm'))
+  const lines = (rest ?? '')
+    .split(/^ *\/\/ #endregion/m)[0]!
+    .trimEnd()
+    .split('\n')
+  const margin = Math.min(...lines.filter(Boolean).map((line) => line.search(/\S/)))
+  return lines.map((line) => line.slice(margin)).join('\n')
+}
+
+describe('the guides', () => {
+  it('have examples', () => {
+    expect(examples.length).toBeGreaterThan(0)
+  })
+
+  it.each(examples)('$guide has the $region of $file', ({ file, region, text }) => {
+    expect(text).toBe(regionOf(file, region))
+  })
+})
