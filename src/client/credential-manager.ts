@@ -63,7 +63,7 @@ export interface CredentialManager {
    *
    * Resolves when the callback has resolved, when the signal ends it, or at once where there is no such
    * autofill. It steps back for every other call and comes again when that one fails; after one that
-   * succeeds it stays away for the lifetime of a challenge, so end it with the signal after a sign-in.
+   * succeeds it comes again ten seconds later, so end it with the signal once the person is signed in.
    *
    * @throws a {@link GetCredentialException}: `GetCredentialInterruptedException` when another request
    * is attached in its place; any other means that the request can never work, and why.

@@ -26,6 +26,8 @@ const SHORTEST = 250
 const LONGEST = 2 ** 31 - 1
 /** Milliseconds: the first pause after a failure. It doubles with each one. */
 const PAUSE = 250
+/** Milliseconds: how long another way of signing in may take to get through to the server. */
+const AWAY = 10_000
 /** Why a round ended that is followed by the next one at once. */
 const NEXT = Symbol('next')
 
@@ -102,8 +104,9 @@ export async function offerInAutofill(
     while (!stop.signal.aborted) {
       try {
         await seenAt(due, stop.signal)
-        // Somebody may just have signed in by another way, and the server be checking it: stay away.
-        if (await slot.free()) due = now() + lifetime
+        // Somebody has just picked a credential by another way. If that signs in, this is never needed
+        // again; until the server has said so, fetching options could spoil it.
+        if (await slot.free()) due = now() + AWAY
         if (due > now() || stop.signal.aborted) continue
         const request = await pending.source()
         if (gone || slot.taken || stop.signal.aborted) continue
