@@ -1,0 +1,179 @@
+/** Who may call what: the authorization matrix, from the router itself (security.md R85, R100). */
+import { randomBytes } from 'node:crypto'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { PasskeysMessage } from '../../src/protocol/messages.ts'
+import { ROUTES } from '../../src/protocol/routes.ts'
+import type { RouteName } from '../../src/protocol/routes.ts'
+import { checkConfig } from '../../src/server/check-config.ts'
+import { createApp, pathOf } from '../../src/server/http/app.ts'
+import { startServices } from '../../src/server/start.ts'
+import { databaseFile } from './database.ts'
+import type { DatabaseFile } from './database.ts'
+import { MINUTE, openSite, ORIGIN } from './site.ts'
+import type { Site, Visitor } from './site.ts'
+
+let site: Site
+let file: DatabaseFile
+afterEach(async () => {
+  await site?.latchkey.close()
+  file?.remove()
+})
+
+/** Written by hand, so that a changed table is noticed. */
+const MATRIX: Readonly<Record<string, string>> = {
+  'POST /auth/authentication/options': 'anonymous',
+  'POST /auth/authentication': 'anonymous',
+  'POST /auth/registration/options': 'anonymous',
+  'POST /auth/registration': 'anonymous',
+  'GET /auth/session': 'session',
+  'DELETE /auth/session': 'session',
+  'GET /auth/passkeys': 'session',
+  'PATCH /auth/passkeys/:id': 'session',
+  'DELETE /auth/passkeys/:id': 'fresh',
+  'GET /healthz': 'anonymous',
+  'GET /readyz': 'anonymous',
+}
+
+describe('the router', () => {
+  it('has exactly the routes of the matrix', async () => {
+    const settings = checkConfig({
+      rpId: 'example.com',
+      origins: [ORIGIN],
+      database: 'sqlite::memory:',
+      secret: randomBytes(32),
+    })
+    const services = await startServices(settings, () => undefined)
+    const { routes } = createApp(services, async () => undefined)
+    const served = routes.filter(({ method }) => method !== 'ALL')
+    expect(new Set(served.map(({ method, path }) => `${method} ${path}`))).toEqual(
+      new Set(Object.keys(MATRIX)),
+    )
+    // What answers to every method does nothing but refuse it.
+    const paths = new Set(served.map(({ path }) => path))
+    expect(routes.filter(({ method, path }) => method === 'ALL' && !paths.has(path))).toEqual([])
+    await services.store.close()
+  })
+
+  it('has the authorizations of the matrix', () => {
+    const table = (Object.keys(ROUTES) as RouteName[]).map((name) => {
+      const { method, authorization } = ROUTES[name]
+      return [`${method} ${pathOf(name, '/auth')}`, authorization]
+    })
+    expect(Object.fromEntries(table)).toEqual(MATRIX)
+  })
+})
+
+type Actor = (name: string) => Promise<Visitor>
+
+async function signedUp(name: string): Promise<Visitor> {
+  const visitor = site.browser()
+  await visitor.signUp(name)
+  return visitor
+}
+
+async function withToken(change: (token: string) => string): Promise<Visitor> {
+  const visitor = await signedUp('actor')
+  visitor.cookies.set('__Host-session', change(visitor.cookies.get('__Host-session')!))
+  return visitor
+}
+
+const ACTORS: readonly (readonly [string, 'none' | 'stale' | 'fresh', Actor])[] = [
+  ['nobody', 'none', async () => site.browser()],
+  [
+    'an expired session',
+    'none',
+    async () => {
+      const visitor = await signedUp('actor')
+      site.clock.advance(24 * 60 * MINUTE)
+      return visitor
+    },
+  ],
+  [
+    'a revoked session',
+    'none',
+    async () => {
+      const visitor = await signedUp('actor')
+      const token = visitor.cookies.get('__Host-session')!
+      await visitor.request('DELETE', '/auth/session')
+      visitor.cookies.set('__Host-session', token)
+      return visitor
+    },
+  ],
+  [
+    'a tampered session',
+    'none',
+    () => withToken((token) => `${token.slice(0, 40)}${'A'.repeat(24)}`),
+  ],
+  [
+    'a session of a disabled account',
+    'none',
+    async () => {
+      const visitor = await signedUp('actor')
+      file.run('UPDATE accounts SET disabled = 1')
+      return visitor
+    },
+  ],
+  [
+    'a stale session',
+    'stale',
+    async () => {
+      const visitor = await signedUp('actor')
+      site.clock.advance(6 * MINUTE)
+      return visitor
+    },
+  ],
+  ['a fresh session', 'fresh', () => signedUp('actor')],
+]
+
+const guarded = (Object.keys(ROUTES) as RouteName[]).filter(
+  (name) => ROUTES[name].authorization !== 'anonymous',
+)
+
+describe.each(ACTORS)('%s', (_, proof, actor) => {
+  it.each(guarded)('at %s', async (name) => {
+    file = databaseFile()
+    site = openSite({ database: file.url })
+    const visitor = await actor('actor')
+    const { method, authorization, body } = ROUTES[name]
+    const path = pathOf(name, '/auth').replace(':id', 'unknown')
+    const answer = await visitor.request(
+      method,
+      path,
+      body === 'json' ? { body: { name: 'x' } } : {},
+    )
+    const wanted =
+      proof === 'none'
+        ? 'session_required'
+        : proof === 'stale' && authorization === 'fresh'
+          ? 'reauthentication_required'
+          : path.endsWith('unknown')
+            ? 'not_found'
+            : undefined
+    expect(answer.body?.code).toBe(wanted)
+  })
+})
+
+describe('the passkey of somebody else (R86, R87)', () => {
+  it('is answered like one that does not exist, and stays', async () => {
+    file = databaseFile()
+    site = openSite({ database: file.url })
+    const bob = await signedUp('bob')
+    const mallory = await signedUp('mallory')
+    const { body } = await bob.request<PasskeysMessage>('GET', '/auth/passkeys')
+    const [{ id } = { id: '' }] = body.passkeys
+    for (const [method, sent] of [
+      ['PATCH', { name: 'mine' }],
+      ['DELETE', undefined],
+    ] as const) {
+      const theirs = await mallory.request(method, `/auth/passkeys/${id}`, { body: sent })
+      const none = await mallory.request(method, `/auth/passkeys/${id.toLowerCase()}x`, {
+        body: sent,
+      })
+      const { requestId: _a, ...first } = theirs.body
+      const { requestId: _b, ...second } = none.body
+      expect(first).toEqual(second)
+      expect(first).toMatchObject({ status: 404, code: 'not_found' })
+    }
+    expect((await bob.request('GET', '/auth/passkeys')).body).toEqual(body)
+  })
+})
