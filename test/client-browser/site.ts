@@ -39,15 +39,15 @@ export interface Site {
 const HTML = `<!doctype html><title>client</title>
 <input autocomplete="username webauthn"><button>Sign in</button><script type="module" src="/page.js"></script>`
 
-/** Bundles the page in memory, as an app would. */
-async function bundle(): Promise<string> {
+/** Bundles a page in memory, as an app would. */
+export async function bundle(input: string): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
     build: {
       write: false,
       modulePreload: false,
-      rolldownOptions: { input: join(import.meta.dirname, 'page.ts') },
+      rolldownOptions: { input },
     },
   })
   if (!('output' in result)) throw new Error('not a bundle')
@@ -56,7 +56,10 @@ async function bundle(): Promise<string> {
 
 /** Serves the page and starts the browser. */
 export async function openSite(): Promise<Site> {
-  const [code, browser] = await Promise.all([bundle(), openBrowser()])
+  const [code, browser] = await Promise.all([
+    bundle(join(import.meta.dirname, 'page.ts')),
+    openBrowser(),
+  ])
   const server = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost')
     const policy = searchParams.get('policy')
