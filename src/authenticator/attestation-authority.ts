@@ -25,6 +25,7 @@ import {
   type CertificateIssuer,
   type CertificateName,
 } from './certificate.ts'
+import { writeRevocationList } from './revocation-list.ts'
 import type { SignatureFault } from './signature.ts'
 import { freshKey } from './signing-key.ts'
 
@@ -97,6 +98,8 @@ export interface AttestationAuthority {
   readonly intermediate: Uint8Array | undefined
   /** Issues a chain, leaf first, without the root. */
   readonly issue: (request: LeafRequest, faults?: ChainFaults) => readonly Uint8Array[]
+  /** Revocation lists, DER, one of each issuer, with those of the certificates (DER) that it issued. */
+  readonly revoke: (certificates: readonly Uint8Array[]) => readonly Uint8Array[]
 }
 
 const NOT_BEFORE = new Date('2020-01-01T00:00:00Z')
@@ -123,6 +126,12 @@ export function createAttestationAuthority(
       const leaf = issueCertificate(request, from, faults.certificate)
       const middle = between === undefined ? [] : [issueIntermediate(faults.intermediate)]
       return arrange([leaf, ...middle], certificate, faults.chain)
+    },
+    revoke: (certificates) => {
+      const issuers = between === undefined ? [root] : [root, under]
+      return issuers.map((one) =>
+        writeRevocationList(one, certificates, { thisUpdate: NOT_BEFORE, nextUpdate: NOT_AFTER }),
+      )
     },
   }
 }

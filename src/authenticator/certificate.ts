@@ -131,7 +131,12 @@ function writeExtension({ id, critical = false, value }: CertificateExtension): 
   )
 }
 
-function signatureAlgorithm(algorithm: number): DerBytes {
+/**
+ * Writes the AlgorithmIdentifier of a signature.
+ *
+ * @throws TypeError on an algorithm that certificates are not signed with here.
+ */
+export function signatureAlgorithm(algorithm: number): DerBytes {
   const row = SIGNATURE_ALGORITHMS.get(algorithm)
   if (row === undefined) throw new TypeError(`no certificates are signed under ${algorithm} here`)
   const [id, parameters] = row

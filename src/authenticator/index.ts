@@ -37,3 +37,10 @@ export {
   toVirtualAuthenticatorCredential,
   type VirtualAuthenticatorCredential,
 } from './virtual-authenticator.ts'
+export {
+  metadataEntry,
+  writeMetadataBlob,
+  type MetadataBlob,
+  type MetadataFaults,
+  type MetadataModel,
+} from './metadata-blob.ts'

@@ -69,14 +69,18 @@ export function signWithFault(
       return rewrite(key.sign(message), ({ r, s }) => [concatBytes(Uint8Array.of(0), r), s])
     case 'trailing_byte':
       return concatBytes(key.sign(message), Uint8Array.of(0))
-    case 'not_der': {
-      const { r, s } = readEcdsa(key.sign(message))
-      const { size = 0 } = ALGORITHMS.get(key.algorithm) ?? {}
-      return concatBytes(padded(r, size), padded(s, size))
-    }
+    case 'not_der':
+      return ecdsaWithoutDer(key.sign(message), key)
     default:
       return typeof fault === 'function' ? fault(key.sign(message)) : fault
   }
+}
+
+/** r and s of an ECDSA signature, one behind the other, each in the length of the curve. */
+export function ecdsaWithoutDer(signature: Uint8Array, { algorithm }: SigningKey): Uint8Array {
+  const { r, s } = readEcdsa(signature)
+  const { size = 0 } = ALGORITHMS.get(algorithm) ?? {}
+  return concatBytes(padded(r, size), padded(s, size))
 }
 
 /** The contents of the two INTEGERs of an ECDSA signature. */

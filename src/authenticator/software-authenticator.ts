@@ -185,7 +185,6 @@ export class SoftwareAuthenticator {
    * @throws {@link AuthenticatorError} where a browser would refuse, `no_credential` when there is none.
    * @throws TypeError on options or a context that are malformed.
    */
-  // eslint-disable-next-line typescript/require-await -- a promise, because a browser gives one
   async get(
     options: PublicKeyCredentialRequestOptionsJSON,
     context: ClientContext,
