@@ -27,7 +27,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 function explain(error: unknown): never {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    stop(`Port ${port} is in use: stop what runs there, or start with PORT=${port + 1} npm start.`)
+    const other = port === 3000 ? 3001 : 3000
+    stop(`Port ${port} is in use: stop what runs there, or start with PORT=${other} npm start.`)
   }
   stop(error instanceof Error ? error.message : String(error))
 }

@@ -8,13 +8,17 @@ import { ServerProblem } from './auth-server.ts'
 import { say } from './message.ts'
 import { signIn } from './sign-in.ts'
 
-/** Runs a ceremony; when its challenge went stale while the browser waited, runs it once more. */
+/**
+ * Runs a ceremony; when its challenge went stale meanwhile, runs it once more. That happens when the
+ * person took longer than a challenge lives, or began something else in another tab.
+ */
 export async function withFreshChallenge<Result>(ceremony: () => Promise<Result>): Promise<Result> {
   try {
     return await ceremony()
   } catch (error) {
-    if (!isRefusal(error, 'challenge_expired')) throw error
-    say({ tone: 'quiet', text: 'That took a little long. Please confirm once more.' })
+    if (!isRefusal(error, 'challenge_expired') && !isRefusal(error, 'challenge_invalid'))
+      throw error
+    say({ tone: 'quiet', text: 'The request had grown old. Please confirm once more.' })
     return ceremony()
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -119,7 +119,16 @@ describe('npm start', () => {
     other.close()
     expect(code).toBe(1)
     expect(output).toBe('')
-    expect(errors.trim().split('\n')).toEqual([expect.stringContaining(`PORT=${port + 1}`)])
+    expect(errors.trim().split('\n')).toEqual([expect.stringContaining('PORT=3000 npm start')])
+  })
+
+  it('refuses a secret that somebody shortened', async () => {
+    const { data, env } = await settings()
+    mkdirSync(data)
+    writeFileSync(join(data, 'secret'), 'short')
+    const { code, output, errors } = await start(env).ended
+    expect([code, output]).toEqual([1, ''])
+    expect(errors.trim().split('\n')).toEqual([expect.stringContaining('secret')])
   })
 
   it('says what is wrong with a port that is none', async () => {
