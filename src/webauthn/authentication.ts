@@ -102,7 +102,7 @@ export async function verifyAuthenticationWith(
 ): Promise<VerifiedAuthentication> {
   checkExpectations(expected)
   checkCredential(credential)
-  const shape = readAuthenticationShape(response)
+  const shape = readAuthenticationShape(response, runtime.engine.decodeBase64url)
   checkWho(shape, credential, expected)
   checkClientData(shape.clientDataJSON, 'webauthn.get', expected)
   const data = parseAuthenticatorData(shape.authenticatorData)

@@ -112,7 +112,7 @@ export async function verifyRegistrationWith(
   { response, expected }: Parameters<typeof verifyRegistration>[0],
 ): Promise<VerifiedRegistration> {
   checkExpectations(expected)
-  const shape = readRegistrationShape(response)
+  const shape = readRegistrationShape(response, runtime.engine.decodeBase64url)
   checkClientData(shape.clientDataJSON, 'webauthn.create', expected)
   const { fmt, authData, attStmt } = parseAttestationObject(shape.attestationObject)
   const authenticatorData = parseAuthenticatorData(authData)

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts'
 import { CeremonyError } from './errors.ts'
-import { readAuthenticationShape, readMember, readRegistrationShape } from './response-shape.ts'
+import * as shape from './response-shape.ts'
+
+const { readMember } = shape
+const readAuthenticationShape = (value: unknown) =>
+  shape.readAuthenticationShape(value, decodeBase64url)
+const readRegistrationShape = (value: unknown) =>
+  shape.readRegistrationShape(value, decodeBase64url)
 
 const ID = 'A'.repeat(43) + 'A'
 const assertion = {
@@ -83,6 +90,23 @@ describe('readAuthenticationShape', () => {
   })
 })
 
+describe('texts that are only compared', () => {
+  it('are those that the encoder writes, and no others', () => {
+    const texts = fc.oneof(
+      fc.uint8Array({ minLength: 16, maxLength: 48 }).map(encodeBase64url),
+      fc.string({ minLength: 22, maxLength: 64 }),
+      fc.base64String({ minLength: 22, maxLength: 64 }),
+    )
+    fc.assert(
+      fc.property(texts, (id) => {
+        const decodes = attempt(() => decodeBase64url(id))
+        const reads = attempt(() => readAuthenticationShape({ ...assertion, id, rawId: id }))
+        expect(reads).toBe(decodes)
+      }),
+    )
+  })
+})
+
 describe('readRegistrationShape', () => {
   it.each([
     ['as they are', ['usb', 'hybrid'], ['usb', 'hybrid']],
@@ -109,6 +133,15 @@ describe('readMember', () => {
     expect(readMember('text', 'length')).toBeUndefined()
   })
 })
+
+function attempt(read: () => unknown): 'read' | 'refused' {
+  try {
+    read()
+    return 'read'
+  } catch {
+    return 'refused'
+  }
+}
 
 function trap(): object {
   return {

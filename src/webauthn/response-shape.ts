@@ -7,7 +7,6 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#dictdef-registrationresponsejson} WebAuthn L3 §5.1
  * @module
  */
-import { decodeBase64url } from '../bytes/base64url.ts'
 import { BytesError } from '../bytes/errors.ts'
 import { CeremonyError } from './errors.ts'
 
@@ -25,6 +24,12 @@ const MAX_ID_LENGTH = 1364
 const MIN_ID_LENGTH = 22
 /** 64 bytes, the longest user handle. */
 const MAX_USER_HANDLE_LENGTH = 86
+
+/** Whole groups of four, then nothing, or two or three characters whose unused bits are zero. */
+const BASE64URL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/
+
+/** Decodes base64url text strictly; throws a BytesError. */
+export type Decoder = (text: string) => Uint8Array
 
 /** What both kinds of response share. */
 interface CredentialShape {
@@ -54,13 +59,13 @@ export interface AuthenticationShape extends CredentialShape {
  *
  * @throws {@link CeremonyError} with `response_malformed` or `credential_id_length_invalid`.
  */
-export function readRegistrationShape(value: unknown): RegistrationShape {
+export function readRegistrationShape(value: unknown, decode: Decoder): RegistrationShape {
   const { id, response, clientExtensionResults } = readOuter(value)
   return {
     id,
     clientExtensionResults,
-    clientDataJSON: readBytes(response, 'clientDataJSON'),
-    attestationObject: readBytes(response, 'attestationObject'),
+    clientDataJSON: readBytes(response, 'clientDataJSON', decode),
+    attestationObject: readBytes(response, 'attestationObject', decode),
     transports: readTransports(response),
   }
 }
@@ -70,14 +75,14 @@ export function readRegistrationShape(value: unknown): RegistrationShape {
  *
  * @throws {@link CeremonyError} with `response_malformed` or `credential_id_length_invalid`.
  */
-export function readAuthenticationShape(value: unknown): AuthenticationShape {
+export function readAuthenticationShape(value: unknown, decode: Decoder): AuthenticationShape {
   const { id, response, clientExtensionResults } = readOuter(value)
   return {
     id,
     clientExtensionResults,
-    clientDataJSON: readBytes(response, 'clientDataJSON'),
-    authenticatorData: readBytes(response, 'authenticatorData'),
-    signature: readBytes(response, 'signature'),
+    clientDataJSON: readBytes(response, 'clientDataJSON', decode),
+    authenticatorData: readBytes(response, 'authenticatorData', decode),
+    signature: readBytes(response, 'signature', decode),
     userHandle: readUserHandle(response),
   }
 }
@@ -101,18 +106,23 @@ function readOuter(value: unknown) {
   if (id.length < MIN_ID_LENGTH || id.length > MAX_ID_LENGTH) {
     throw new CeremonyError('credential_id_length_invalid', `id has ${id.length} characters`)
   }
-  decode(id, 'id')
+  checkBase64url(id, 'id')
   const response = readMember(value, 'response')
   if (typeof response !== 'object' || response === null) throw malformed('response is no object')
   return { id, response, clientExtensionResults: readMember(value, 'clientExtensionResults') }
 }
 
-function readBytes(response: object, name: keyof typeof MAX_LENGTH): Uint8Array {
+function readBytes(response: object, name: keyof typeof MAX_LENGTH, decode: Decoder): Uint8Array {
   const text = readMember(response, name)
   if (typeof text !== 'string') throw malformed(`${name} is not a string`)
   if (text.length === 0) throw malformed(`${name} is empty`)
   if (text.length > MAX_LENGTH[name]) throw malformed(`${name} is too long`)
-  return decode(text, name)
+  try {
+    return decode(text)
+  } catch (cause) {
+    if (cause instanceof BytesError) throw malformed(`${name} is not base64url`, { cause })
+    throw cause
+  }
 }
 
 function readUserHandle(response: object): string | undefined {
@@ -120,7 +130,7 @@ function readUserHandle(response: object): string | undefined {
   if (text === undefined || text === null) return undefined
   if (typeof text !== 'string') throw malformed('userHandle is not a string')
   if (text.length > MAX_USER_HANDLE_LENGTH) throw malformed('userHandle is too long')
-  decode(text, 'userHandle')
+  checkBase64url(text, 'userHandle')
   // Some clients write "none" as an empty text; a real handle has 1 to 64 bytes.
   return text === '' ? undefined : text
 }
@@ -141,13 +151,9 @@ function readTransports(response: object): readonly string[] {
   return [...words]
 }
 
-function decode(text: string, name: string): Uint8Array {
-  try {
-    return decodeBase64url(text)
-  } catch (cause) {
-    if (cause instanceof BytesError) throw malformed(`${name} is not base64url`, { cause })
-    throw cause
-  }
+/** For texts that are compared and never decoded: whether exactly these bytes would be written so. */
+function checkBase64url(text: string, name: string): void {
+  if (!BASE64URL.test(text)) throw malformed(`${name} is not base64url`)
 }
 
 function malformed(what: string, options?: ErrorOptions): CeremonyError {

@@ -25,6 +25,12 @@ export interface Verifier {
 /** A crypto library, seen from here. */
 export interface CryptoEngine {
   readonly name: 'node' | 'webcrypto'
+  /**
+   * Bytes of base64url text, as strictly as the decoder of floor 0 and faster where the runtime can.
+   *
+   * @throws BytesError with `base64url_malformed`.
+   */
+  readonly decodeBase64url: (text: string) => Uint8Array
   digest(hash: HashName, data: Uint8Array): Awaitable<Uint8Array>
   /** Whether this runtime can check signatures of an algorithm. */
   supports(algorithm: SignatureScheme): boolean

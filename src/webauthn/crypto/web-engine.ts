@@ -4,6 +4,7 @@
  * @see {@link https://www.w3.org/TR/webcrypto-2/} Web Cryptography Level 2
  * @module
  */
+import { decodeBase64url } from '../../bytes/base64url.ts'
 import { CeremonyError } from '../errors.ts'
 import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
@@ -25,6 +26,7 @@ const HASH_LENGTH: Readonly<Record<HashName, number>> = {
 export function webEngine(subtle: SubtleCrypto): CryptoEngine {
   return {
     name: 'webcrypto',
+    decodeBase64url,
     digest: async (hash, data) => new Uint8Array(await subtle.digest(hash, plain(data))),
     supports: (algorithm) => parametersOf(algorithm) !== undefined,
     importKey: (algorithm, key) => importKey(subtle, algorithm, key),
