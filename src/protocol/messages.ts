@@ -27,15 +27,13 @@ const FORBIDDEN =
   // oxlint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
 
-const LONE_SURROGATE = /\p{Surrogate}/u
-
 /** Refusals of our own checks travel through zod as the message of an issue. */
 const because = (code: InvalidMemberCode) => ({ error: code, abort: true })
 
 function text(limit: (value: string) => boolean) {
   return z
     .string()
-    .refine((value) => !LONE_SURROGATE.test(value), because('not_well_formed'))
+    .refine((value) => value.isWellFormed(), because('not_well_formed'))
     .refine(limit, because('too_long'))
     .refine((value) => !FORBIDDEN.test(value), because('forbidden_character'))
 }

@@ -24,6 +24,7 @@ import { perform } from './operations.ts'
 import { random } from './services.ts'
 import type { Services } from './services.ts'
 import type { LiveSession } from './store/store.ts'
+import { toSignedInMessage } from './views.ts'
 
 /** What a caller holds. */
 export interface Held {
@@ -47,7 +48,11 @@ export interface Outcome<Body> {
  * {@link StoreError}.
  */
 export interface LatchkeyApi {
-  /** Who sent this request: by its cookie, or by its bearer token. `undefined` when nobody is signed in. */
+  /**
+   * Who sent this request: by its cookie, or by its bearer token. `undefined` when nobody is signed in.
+   * It does not look at where the request came from: a route that changes something needs its own guard
+   * against other sites.
+   */
   authenticate(request: Request): Promise<SignedInMessage | undefined>
   authenticationOptions(
     input: { readonly username?: string },
@@ -107,11 +112,8 @@ export function createApi(parts: () => Promise<ApiParts>): LatchkeyApi {
     async authenticate(request) {
       const { services, findSession } = await parts()
       const { sessionToken } = readCarried(request, services.settings)
-      if (sessionToken === undefined || (await findSession(sessionToken)) === undefined) {
-        return undefined
-      }
-      const { body } = await call<SignedInMessage>('readSession', { session: sessionToken }, {})
-      return body
+      const live = sessionToken === undefined ? undefined : await findSession(sessionToken)
+      return live && toSignedInMessage(live)
     },
     authenticationOptions: (body, held = {}) => call('authenticationOptions', held, { body }),
     finishAuthentication: (body, held) => call('finishAuthentication', held, { body }),

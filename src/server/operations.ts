@@ -13,7 +13,6 @@ import {
   renamePasskeyRequest,
   signUpRequest,
 } from '../protocol/messages.ts'
-import type { SignedInMessage } from '../protocol/messages.ts'
 import { ROUTES } from '../protocol/routes.ts'
 import type { RouteName } from '../protocol/routes.ts'
 import { checkShape } from '../protocol/shape.ts'
@@ -31,19 +30,13 @@ import {
   renewCeremonySecret,
 } from './ceremony-secret.ts'
 import type { CeremonySecret } from './ceremony-secret.ts'
-import {
-  deletePasskey,
-  listPasskeys,
-  renamePasskey,
-  toAccountMessage,
-  toPasskeyMessage,
-  toSessionMessage,
-} from './passkeys.ts'
+import { deletePasskey, listPasskeys, renamePasskey } from './passkeys.ts'
 import { Refusal } from './refusal.ts'
 import { random } from './services.ts'
 import type { Caller, Services } from './services.ts'
 import { isFresh } from './sessions.ts'
 import type { LiveSession } from './store/store.ts'
+import { toAccountMessage, toPasskeyMessage, toSessionMessage, toSignedInMessage } from './views.ts'
 
 /** What an operation gives back. */
 export interface Reply {
@@ -99,7 +92,7 @@ const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
       const { account, session, token } = await finishAuthentication(services, caller, response)
       return {
         status: 200,
-        body: toSignedIn({ account, session }),
+        body: toSignedInMessage({ account, session }),
         token,
         accountId: account.id,
         ...(session.credentialId !== undefined && { credentialId: session.credentialId }),
@@ -140,7 +133,7 @@ const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
     },
   },
   readSession: {
-    run: async ({ live }) => ({ status: 200, body: toSignedIn(required(live)) }),
+    run: async ({ live }) => ({ status: 200, body: toSignedInMessage(required(live)) }),
   },
   endSession: {
     async run({ services, caller, live }) {
@@ -233,11 +226,4 @@ function holdCeremony(
   }
   if (outlivesChallenge(held, now)) return { ceremony: held, ceremonyChanged: false }
   return { ceremony: renewCeremonySecret(keys, held, now), ceremonyChanged: true }
-}
-
-function toSignedIn({
-  account,
-  session,
-}: Pick<LiveSession, 'account' | 'session'>): SignedInMessage {
-  return { account: toAccountMessage(account), session: toSessionMessage(session) }
 }

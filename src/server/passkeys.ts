@@ -3,19 +3,12 @@
  *
  * @module
  */
-import type { AccountMessage, PasskeyMessage, SessionMessage } from '../protocol/messages.ts'
-import { providerName } from '../webauthn/aaguid.ts'
+import type { PasskeyMessage } from '../protocol/messages.ts'
 import { acceptedEvent } from './audit.ts'
 import { Refusal } from './refusal.ts'
 import type { Caller, Services } from './services.ts'
-import type { AccountRecord, CredentialRecord, LiveSession, SessionRecord } from './store/store.ts'
-
-/** Our own drawing of a key, for every provider: names may be carried over, other people's marks not. */
-const NEUTRAL_ICON = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#5b6472" ' +
-    'stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"><circle cx="8" cy="12" r="4"/>' +
-    '<path d="M12 12h9M18 12v3.5M15 12v2.5"/></svg>',
-)}`
+import type { LiveSession } from './store/store.ts'
+import { toPasskeyMessage } from './views.ts'
 
 /** The passkeys of whoever is signed in, in the order they were made. */
 export async function listPasskeys(
@@ -70,37 +63,4 @@ export async function deletePasskey(
   const outcome = await services.store.deletePasskey(accountId, id, audit)
   if (outcome === 'not_found') throw new Refusal('not_found', 'passkey_not_found', { accountId })
   if (outcome === 'last_sign_in_method') throw new Refusal(outcome, outcome, { accountId })
-}
-
-/** A passkey as its owner sees it: never its key, its counter or its credential id. */
-export function toPasskeyMessage(record: CredentialRecord): PasskeyMessage {
-  const provider = providerName(record.aaguid)
-  return {
-    id: record.id,
-    name: record.name ?? provider ?? 'Passkey',
-    provider: { name: provider ?? null, icon: NEUTRAL_ICON },
-    synced: record.backupState,
-    createdAt: isoTime(record.createdAt),
-    lastUsedAt: record.lastUsedAt === undefined ? null : isoTime(record.lastUsedAt),
-  }
-}
-
-/** An account as its owner sees it. */
-export function toAccountMessage({ id, username, displayName }: AccountRecord): AccountMessage {
-  return { id, username, displayName }
-}
-
-/** A session as its owner sees it. */
-export function toSessionMessage(session: SessionRecord): SessionMessage {
-  return {
-    id: session.id,
-    method: session.method,
-    createdAt: isoTime(session.createdAt),
-    expiresAt: isoTime(session.expiresAt),
-    verifiedAt: session.verifiedAt === undefined ? null : isoTime(session.verifiedAt),
-  }
-}
-
-function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
 }

@@ -79,6 +79,65 @@ describe('a challenge is used up', () => {
   })
 })
 
+describe('a challenge with one bit flipped', () => {
+  it('is forged, for each of its 464 bits, and writes no row (R22)', async () => {
+    file = databaseFile()
+    site = openSite({ database: file.url })
+    const visitor = site.browser()
+    await visitor.signUp('alice')
+    const { challenge } = await visitor.beginSignIn()
+    const good = await visitor.get({ challenge, rpId: 'example.com' })
+    const rows = file.countRows()
+    const codes = new Set<string>()
+    for (let bit = 0; bit < 464; bit++) {
+      const bytes = Buffer.from(challenge, 'base64url')
+      bytes[bit >> 3]! ^= 1 << (bit & 7)
+      const clientData = Buffer.from(good.response.clientDataJSON, 'base64url').toString()
+      const changed = clientData.replace(challenge, bytes.toString('base64url'))
+      const clientDataJSON = Buffer.from(changed).toString('base64url')
+      const response = { ...good, response: { ...good.response, clientDataJSON } }
+      const { status, body } = await visitor.post('/auth/authentication', response)
+      codes.add(`${status} ${body.code}`)
+    }
+    expect(codes).toEqual(new Set(['401 challenge_invalid']))
+    expect(file.countRows()).toBe(rows)
+    expect((await visitor.post('/auth/authentication', good)).status).toBe(200)
+  })
+})
+
+describe('the stricter of two policies', () => {
+  it.each([
+    ['sealed', 'required', 'preferred'],
+    ['configured', 'preferred', 'required'],
+  ] as const)('holds when it is the %s one (R20)', async (_, sealed, configured) => {
+    file = databaseFile()
+    const secret = randomBytes(32)
+    site = openSite({ database: file.url, secret, userVerification: configured })
+    const issuer = openSite({ database: file.url, secret, userVerification: sealed })
+    const visitor = site.browser()
+    await visitor.signUp('alice')
+    const other = issuer.browser()
+    const options = await other.beginSignIn()
+    visitor.cookies.set(CEREMONY, other.cookies.get(CEREMONY)!)
+    const faults = { authenticatorData: { flags: { uv: false } } }
+    await visitor.post('/auth/authentication', await visitor.get(options, { faults }))
+    expect(site.log.at(-1)?.reason).toBe('user_not_verified')
+    await issuer.latchkey.close()
+  })
+})
+
+describe('a registration', () => {
+  it('sent 64 times at once makes one passkey (R50)', async () => {
+    site = openSite()
+    const visitor = site.browser()
+    const response = await visitor.create(await visitor.beginSignUp('alice'))
+    const sent = Array.from({ length: 64 }, () => visitor.post('/auth/registration', response))
+    const statuses = (await Promise.all(sent)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1)
+    expect(statuses.filter((status) => status === 400)).toHaveLength(63)
+  })
+})
+
 describe('a challenge from a process whose clock differs', () => {
   it('counts when it is 45 seconds ahead, and not when it is minutes ahead (R24)', async () => {
     file = databaseFile()
