@@ -7,12 +7,11 @@
  * @module
  */
 import { AAGUID_NAMES } from './aaguid-table.ts'
+import { encodeHex } from './hex.ts'
 
 /** Writes 16 bytes as lower-case UUID text. */
 export function formatAaguid(bytes: Uint8Array): string {
-  let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return encodeHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 /** The name a person would know the provider by; `undefined` when the table has none. */

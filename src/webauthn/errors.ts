@@ -51,6 +51,9 @@ const REFUSED = [
   'attestation_aaguid_mismatch',
   'attestation_certificate_invalid',
   'attestation_untrusted',
+  'authenticator_not_allowed',
+  'authenticator_compromised',
+  'backup_eligibility_not_allowed',
   'certificate_chain_invalid',
   'certificate_expired',
 ] as const

@@ -8,6 +8,7 @@
  * @module
  */
 import { decodeBase64url } from '../bytes/base64url.ts'
+import { decodeBase64 } from './base64.ts'
 
 /** A JWS, taken apart. */
 export interface Jws {
@@ -83,8 +84,9 @@ function readChain(chain: unknown): Jws['x5c'] | undefined {
 
 /** Standard base64, with padding: the one place where JOSE uses it. */
 function fromBase64(text: unknown): Uint8Array {
-  if (typeof text !== 'string') throw new SyntaxError('not a text')
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  const der = typeof text === 'string' ? decodeBase64(text) : undefined
+  if (der === undefined) throw new SyntaxError('not base64')
+  return der
 }
 
 /** JOSE writes r and s one behind the other; everything else here has DER. */

@@ -21,8 +21,8 @@ import type { CryptoRuntime } from './crypto/runtime.ts'
 import { CeremonyError } from './errors.ts'
 import { checkExpectations, checkFlags, checkRpIdHash } from './expectations.ts'
 import type { CeremonyExpectations } from './expectations.ts'
-import { registrationExtensions } from './extensions.ts'
-import type { RegistrationExtensions } from './extensions.ts'
+import { checkCredProtect, registrationExtensions } from './extensions.ts'
+import type { CredProtect, RegistrationExtensions } from './extensions.ts'
 import { readCoseAlgorithm, readCoseKey } from './keys/cose-key.ts'
 import type { CredentialPublicKey } from './keys/cose-key.ts'
 import { DEFAULT_ALGORITHMS } from './options.ts'
@@ -39,6 +39,8 @@ export interface RegistrationExpectations extends CeremonyExpectations {
   readonly userPresence?: 'required' | 'conditional-create' | undefined
   /** What is wanted of the attestation. Default: any sound statement passes, untrusted. */
   readonly attestation?: AttestationPolicy | undefined
+  /** The least protection the options enforced. Default: any. */
+  readonly credProtect?: CredProtect | undefined
   /** When certificates are judged. Default: now. */
   readonly now?: Date | undefined
 }
@@ -120,6 +122,7 @@ export async function verifyRegistrationWith(
   checkPresence(authenticatorData, expected)
   checkFlags(authenticatorData.flags, expected.userVerification)
   const attestedCredential = checkAttested(authenticatorData, shape.id)
+  checkCredProtect(authenticatorData.extensions, expected.credProtect)
   const credentialKey = checkKey(runtime.engine, attestedCredential, expected)
   const policy = expected.attestation ?? {}
   const now = expected.now ?? new Date()
@@ -138,8 +141,10 @@ export async function verifyRegistrationWith(
       now,
     },
   }
+  const aaguid = formatAaguid(attestedCredential.aaguid)
+  const { backupEligible } = authenticatorData.flags
   const outcome = await formatOf(fmt).verify(input)
-  const trusted = await judgeTrust(outcome, { runtime, policy, now })
+  const trusted = await judgeTrust(outcome, { runtime, policy, now, aaguid, backupEligible })
   const { flags, signCount, extensions } = authenticatorData
   return {
     credential: {
@@ -148,9 +153,9 @@ export async function verifyRegistrationWith(
       algorithm: credentialKey.algorithm.id,
       signCount,
       transports: shape.transports,
-      aaguid: formatAaguid(attestedCredential.aaguid),
+      aaguid,
       uvInitialized: flags.userVerified,
-      backupEligible: flags.backupEligible,
+      backupEligible,
       backupState: flags.backupState,
     },
     attestation: { format: fmt, type: outcome.type, trusted, trustPath: outcome.trustPath },

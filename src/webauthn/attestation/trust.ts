@@ -5,16 +5,22 @@
  * @module
  */
 import { parseCertificate } from '../certificate/certificate.ts'
+import type { Certificate } from '../certificate/certificate.ts'
 import { checkPath } from '../certificate/path.ts'
 import { parseAnchors } from '../certificate/pem.ts'
 import type { CryptoRuntime } from '../crypto/runtime.ts'
 import { CeremonyError } from '../errors.ts'
+import type { Metadata } from '../metadata/blob.ts'
+import { checkModel, findModel } from '../metadata/policy.ts'
+import type { ModelPolicy } from '../metadata/policy.ts'
 import type { AttestationOutcome } from './format.ts'
 
-/** What the relying party wants of an attestation. */
-export interface AttestationPolicy {
+/** What the relying party wants of an attestation, and of the authenticator that gives it. */
+export interface AttestationPolicy extends ModelPolicy {
   /** Certificates that end a chain: PEM text or DER bytes. The system's own are never used. */
   readonly trustAnchors?: readonly (string | Uint8Array)[] | undefined
+  /** Verified metadata: the roots of each model, and what speaks against it. */
+  readonly metadata?: Metadata | undefined
   /** `trusted` refuses every statement that does not lead to an anchor. Default `any`. */
   readonly require?: 'any' | 'trusted' | undefined
   /** Lets SHA-1 pass in statements of old TPMs. */
@@ -30,37 +36,65 @@ export interface TrustContext {
   readonly runtime: CryptoRuntime
   readonly policy: AttestationPolicy
   readonly now: Date
+  /** Lower-case UUID text. */
+  readonly aaguid: string
+  readonly backupEligible: boolean
 }
 
 /**
- * Whether the chain of a statement leads to an anchor.
+ * Whether the chain of a statement leads to an anchor, and whether the model behind it may register.
  *
  * @throws {@link CeremonyError} when trust is required and missing: `attestation_untrusted`,
- * `certificate_expired` or `certificate_chain_invalid`.
+ * `certificate_expired` or `certificate_chain_invalid`; or when the model may not register:
+ * `authenticator_compromised`, `authenticator_not_allowed` or `backup_eligibility_not_allowed`.
  */
 export async function judgeTrust(
-  { trustPath, rootInPath }: AttestationOutcome,
+  outcome: AttestationOutcome,
   context: TrustContext,
 ): Promise<boolean> {
-  const { policy } = context
-  const anchors = policy.trustAnchors ?? []
+  const { policy, aaguid, backupEligible, now } = context
+  const { trustPath } = outcome
+  const leaf = trustPath[0] === undefined ? undefined : parseCertificate(trustPath[0])
+  const entry = policy.metadata && (await findModel(policy.metadata, { aaguid, leaf }))
+  const anchors = [
+    ...parseAnchors(policy.trustAnchors ?? []),
+    ...modelAnchors(entry?.attestationRootCertificates ?? []),
+  ]
+  const trusted = await isTrusted(outcome, anchors, context)
+  checkModel(policy, { aaguid, trusted, backupEligible, trustPath, entry, now })
+  return trusted
+}
+
+async function isTrusted(
+  { trustPath, rootInPath }: AttestationOutcome,
+  anchors: readonly Certificate[],
+  { runtime, policy, now }: TrustContext,
+): Promise<boolean> {
   const required = policy.require === 'trusted'
   if (trustPath.length === 0 || anchors.length === 0) {
     if (!required) return false
     throw new CeremonyError('attestation_untrusted', 'there is no chain, or no anchor for it')
   }
-  const rules = {
-    anchors: parseAnchors(anchors),
-    now: context.now,
-    allowSha1: policy.allowSha1 === true,
-    rootInChain: rootInPath ?? 'refused',
-  } as const
+  const allowSha1 = policy.allowSha1 === true
+  const rules = { anchors, now, allowSha1, rootInChain: rootInPath ?? 'refused' } as const
   try {
-    await checkPath(context.runtime, trustPath.map(parseCertificate), rules)
+    await checkPath(runtime, trustPath.map(parseCertificate), rules)
     return true
   } catch (error) {
     // Nothing was promised, so a chain that leads nowhere is as good as none.
     if (!required && error instanceof CeremonyError) return false
     throw error
   }
+}
+
+/** Roots that metadata names and that cannot be read here are no roots; the others still count. */
+function modelAnchors(ders: readonly Uint8Array[]): readonly Certificate[] {
+  return ders.flatMap((der) => {
+    try {
+      return [parseCertificate(der)]
+    } catch (error) {
+      if (error instanceof CeremonyError) return []
+      throw error
+    }
+  })
 }

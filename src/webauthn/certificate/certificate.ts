@@ -49,6 +49,8 @@ export interface Certificate {
   readonly notBefore: number
   readonly notAfter: number
   readonly publicKey: PublicKey
+  /** The bits of the key as they stand there, of which key identifiers are made. */
+  readonly publicKeyBits: Uint8Array
   /** By object identifier in dotted form. */
   readonly extensions: ReadonlyMap<string, CertificateExtension>
   /** The AlgorithmIdentifier of the signature. */
@@ -96,6 +98,7 @@ function readCertificate(der: Uint8Array): Certificate {
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
     publicKey: readSpki(expectDer(spki, 'sequence')),
+    publicKeyBits: derBitString(derChildren(spki!)[1]),
     extensions: readExtensions(rest.find((item) => isDerContext(item, 3))),
     signatureAlgorithm: outer,
     signature: derBitString(signature),

@@ -4,6 +4,7 @@
  * @see {@link https://www.rfc-editor.org/rfc/rfc7468} RFC 7468
  * @module
  */
+import { decodeBase64 } from '../base64.ts'
 import { CeremonyError } from '../errors.ts'
 import { parseCertificate } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
@@ -35,7 +36,8 @@ function fromPem(text: string): readonly Uint8Array[] {
   const blocks = [...text.matchAll(BLOCK)]
   if (blocks.length === 0) throw new TypeError('a trust anchor is neither PEM text nor DER bytes')
   return blocks.map(([, body]) => {
-    const binary = atob(body!.replaceAll(/\s/g, ''))
-    return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+    const der = decodeBase64(body!)
+    if (der === undefined) throw new TypeError('a trust anchor is not base64 inside')
+    return der
   })
 }

@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  authenticate,
+  register,
+  verifiedAuthentication,
+  verifiedRegistration,
+} from '../../test/webauthn/ceremony.ts'
+import type { CborValue } from '../bytes/cbor.ts'
+import { authenticationExtensions, registrationExtensions } from './extensions.ts'
+import { verifyRegistration } from './registration.ts'
+
+const NONE = new Map()
+
+describe('extensions of a registration', () => {
+  it('come back typed', async () => {
+    const { extensions } = await verifiedRegistration({
+      settings: { minPinLength: 6 },
+      options: {
+        extensions: {
+          credProps: true,
+          prf: {},
+          largeBlob: { support: 'preferred' },
+          appidExclude: 'https://example.com/appid.json',
+          credentialProtectionPolicy: 'userVerificationRequired',
+          minPinLength: true,
+        },
+      },
+    })
+    expect(extensions).toMatchObject({
+      credProps: { rk: true },
+      prf: { enabled: true },
+      largeBlob: { supported: true },
+      credProtect: 3,
+      minPinLength: 6,
+    })
+  })
+
+  it.each([
+    ['of the wrong type', { credProps: 7, prf: null, largeBlob: 'yes', appidExclude: 1 }, {}],
+    ['that nobody knows', { telepathy: true }, {}],
+    ['that say nothing', { credProps: {} }, { credProps: {} }],
+    [
+      'of a secret that is to stay with the client',
+      { prf: { enabled: true, results: { first: 'AAAA' } } },
+      { prf: { enabled: true } },
+    ],
+    ['that exclude', { appidExclude: true }, { appidExclude: true }],
+  ])('are no reason to refuse: outputs %s', (_, client, outputs) => {
+    expect(registrationExtensions(client, NONE)).toEqual(outputs)
+  })
+
+  it.each([
+    ['a protection nobody defined', [['credProtect', 4]]],
+    ['a protection in words', [['credProtect', 'high']]],
+    ['a negative length', [['minPinLength', -1]]],
+  ] as const)('leave out %s', (_, signed) => {
+    expect(registrationExtensions({}, new Map<string, CborValue>(signed))).toEqual({})
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['less', 2],
+    ['something else', 7],
+  ])('are not enough when the authenticator says %s', async (_, value) => {
+    const { response, expected } = await register({
+      options: { extensions: { credentialProtectionPolicy: 'userVerificationRequired' } },
+      faults: {
+        authenticatorData: {
+          extensions: new Map<string, CborValue>(
+            value === undefined ? [['other', true]] : [['credProtect', value]],
+          ),
+        },
+      },
+    })
+    const code = 'extension_policy_not_met'
+    const answer = verifyRegistration({ response, expected: { ...expected, credProtect: 3 } })
+    await expect(answer).rejects.toMatchObject({ code })
+  })
+
+  it.each([1, 2, 3] as const)('are enough at level %i', async (credProtect) => {
+    const { extensions } = await verifiedRegistration({
+      options: { extensions: { credentialProtectionPolicy: 'userVerificationRequired' } },
+      expected: { credProtect },
+    })
+    expect(extensions.credProtect).toBe(3)
+  })
+})
+
+describe('extensions of an authentication', () => {
+  it.each([
+    ['a blob', { largeBlob: { blob: 'AAAA' } }, { largeBlob: { blob: 'AAAA' } }],
+    ['that it was written', { largeBlob: { written: true } }, { largeBlob: { written: true } }],
+    ['neither', { largeBlob: {} }, { largeBlob: {} }],
+    ['a blob that is none', { largeBlob: { blob: 'a+b/' } }, { largeBlob: {} }],
+    ['whether the AppID was used', { appid: false }, { appid: false }],
+    ['nothing about secrets', { prf: { results: { first: 'AAAA' } } }, {}],
+  ])('tell %s', (_, client, outputs) => {
+    expect(authenticationExtensions(client)).toEqual(outputs)
+  })
+
+  it('may be there unasked', async () => {
+    const { extensions } = await verifiedAuthentication({
+      faults: { json: { clientExtensionResults: { telepathy: true } } },
+    })
+    expect(extensions).toEqual({})
+  })
+
+  it('may be missing altogether', async () => {
+    const { response } = await authenticate()
+    expect(authenticationExtensions({ ...response }.clientExtensionResults)).toEqual({})
+    expect(authenticationExtensions(undefined)).toEqual({})
+  })
+
+  it('never throw, whatever the client says', () => {
+    fc.assert(
+      fc.property(fc.anything(), (client) => {
+        expect(authenticationExtensions(client)).toBeTypeOf('object')
+        expect(registrationExtensions(client, NONE)).toBeTypeOf('object')
+      }),
+    )
+  })
+})
