@@ -25,7 +25,7 @@ const FLOORS: Record<string, number> = {
 const PACKAGES: Record<string, readonly string[]> = {
   bytes: [],
   protocol: ['zod'],
-  webauthn: ['@peculiar/x509'],
+  webauthn: [],
   authenticator: [],
   client: [],
 }
