@@ -7,7 +7,7 @@ import {
   GetCredentialRequest,
   GetPublicKeyCredentialOption,
   PendingGetCredentialRequest,
-  PublicKeyCredential,
+  TYPE_PUBLIC_KEY_CREDENTIAL,
 } from 'latchkey/client'
 import type { CredentialManager, GetCredentialResponse } from 'latchkey/client'
 import { authenticate, authenticationOptions, ServerProblem } from './auth-server.ts'
@@ -48,12 +48,14 @@ export async function handleSignIn(
   { credential }: GetCredentialResponse,
   requestJson: string,
 ): Promise<void> {
-  if (credential instanceof PublicKeyCredential) {
-    await finish(requestJson, credential.authenticationResponseJson)
-    return
+  switch (credential.type) {
+    case TYPE_PUBLIC_KEY_CREDENTIAL:
+      await finish(requestJson, credential.authenticationResponseJson)
+      return
+    // A site that also asks for passwords or federated accounts has a case for each.
+    default:
+      throw new TypeError(`This site did not ask for a credential of type ${credential.type}.`)
   }
-  // A site that also asks for passwords or federated accounts has a branch for each.
-  throw new TypeError(`This site did not ask for a credential of type ${credential.type}.`)
 }
 
 async function finish(requestJson: string, authenticationResponseJson: string): Promise<void> {
