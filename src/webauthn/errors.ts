@@ -56,6 +56,7 @@ const REFUSED = [
   'backup_eligibility_not_allowed',
   'certificate_chain_invalid',
   'certificate_expired',
+  'certificate_revoked',
 ] as const
 
 /** Why a ceremony was refused: each code names the rule that was broken. */

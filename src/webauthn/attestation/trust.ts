@@ -8,6 +8,7 @@ import { parseCertificate } from '../certificate/certificate.ts'
 import type { Certificate } from '../certificate/certificate.ts'
 import { checkPath } from '../certificate/path.ts'
 import { parseAnchors } from '../certificate/pem.ts'
+import { parseRevocationList } from '../certificate/revocation-list.ts'
 import type { CryptoRuntime } from '../crypto/runtime.ts'
 import { CeremonyError } from '../errors.ts'
 import type { Metadata } from '../metadata/blob.ts'
@@ -19,6 +20,8 @@ import type { AttestationOutcome } from './format.ts'
 export interface AttestationPolicy extends ModelPolicy {
   /** Certificates that end a chain: PEM text or DER bytes. The system's own are never used. */
   readonly trustAnchors?: readonly (string | Uint8Array)[] | undefined
+  /** DER revocation lists of the issuers, as far as the caller has them. Nothing is fetched. */
+  readonly revocationLists?: readonly Uint8Array[] | undefined
   /** Verified metadata: the roots of each model, and what speaks against it. */
   readonly metadata?: Metadata | undefined
   /** `trusted` refuses every statement that does not lead to an anchor. Default `any`. */
@@ -45,7 +48,7 @@ export interface TrustContext {
  * Whether the chain of a statement leads to an anchor, and whether the model behind it may register.
  *
  * @throws {@link CeremonyError} when trust is required and missing: `attestation_untrusted`,
- * `certificate_expired` or `certificate_chain_invalid`; or when the model may not register:
+ * `certificate_expired`, `certificate_revoked` or `certificate_chain_invalid`; or when the model may not register:
  * `authenticator_compromised`, `authenticator_not_allowed` or `backup_eligibility_not_allowed`.
  */
 export async function judgeTrust(
@@ -76,7 +79,13 @@ async function isTrusted(
     throw new CeremonyError('attestation_untrusted', 'there is no chain, or no anchor for it')
   }
   const allowSha1 = policy.allowSha1 === true
-  const rules = { anchors, now, allowSha1, rootInChain: rootInPath ?? 'refused' } as const
+  const rules = {
+    anchors,
+    now,
+    allowSha1,
+    rootInChain: rootInPath ?? 'refused',
+    revocationLists: (policy.revocationLists ?? []).map(parseRevocationList),
+  } as const
   try {
     await checkPath(runtime, trustPath.map(parseCertificate), rules)
     return true

@@ -41,6 +41,8 @@ export interface Certificate {
   readonly tbs: Uint8Array
   /** 1, 2 or 3. */
   readonly version: number
+  /** Contents of the INTEGER as they stand there: real ones are zero or negative at times. */
+  readonly serialNumber: Uint8Array
   /** DER of the name; names are compared byte by byte. */
   readonly issuer: Uint8Array
   readonly subject: Uint8Array
@@ -81,8 +83,9 @@ function readCertificate(der: Uint8Array): Certificate {
   const [versionField] = fields
   const hasVersion = isDerContext(versionField, 0)
   const version = hasVersion ? derSmallNumber(derChildren(versionField)[0]) + 1 : 1
-  // Behind the version: serial number (never looked at), signature algorithm, issuer, validity, subject, key.
-  const [, inner, issuer, validity, subject, spki, ...rest] = hasVersion ? fields.slice(1) : fields
+  const [serialNumber, inner, issuer, validity, subject, spki, ...rest] = hasVersion
+    ? fields.slice(1)
+    : fields
   const outer = expectDer(signatureAlgorithm, 'sequence')
   if (!equalBytes(outer.whole, expectDer(inner, 'sequence').whole)) {
     throw new CeremonyError('certificate_malformed', 'two signature algorithms')
@@ -92,6 +95,7 @@ function readCertificate(der: Uint8Array): Certificate {
     der,
     tbs: tbs!.whole,
     version,
+    serialNumber: expectDer(serialNumber, 'integer').contents,
     issuer: expectDer(issuer, 'sequence').whole,
     subject: expectDer(subject, 'sequence').whole,
     subjectAttributes: readNameAttributes(subject!),

@@ -3,8 +3,8 @@
  *
  * Written here rather than taken from a library, for two reasons. Attestation chains come in order and
  * without forks, so there is a list to walk and no graph to search; and parsers of whole certificates refuse
- * real ones for faults in fields that nothing depends on. Revocation lists are not fetched: metadata says
- * which models and keys are no longer to be trusted.
+ * real ones for faults in fields that nothing depends on. Revocation lists are given or not looked at; nothing is
+ * fetched.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc5280#section-6} RFC 5280 §6
  * @module
@@ -14,6 +14,8 @@ import type { CryptoRuntime } from '../crypto/runtime.ts'
 import { CeremonyError } from '../errors.ts'
 import type { Certificate } from './certificate.ts'
 import { basicConstraints, EXTENSIONS, maySignCertificates } from './extensions.ts'
+import { lists } from './revocation-list.ts'
+import type { RevocationList } from './revocation-list.ts'
 import { isSignedBy } from './signature.ts'
 
 /** How a path is judged. */
@@ -24,6 +26,7 @@ export interface PathRules {
   readonly allowSha1: boolean
   /** Whether the chain may end with the self-signed anchor itself. */
   readonly rootInChain: 'allowed' | 'refused'
+  readonly revocationLists: readonly RevocationList[]
 }
 
 /** Critical extensions that are either checked or say nothing against a path. */
@@ -42,7 +45,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
 /**
  * Checks that a chain, leaf first, leads to one of the anchors or is one of them.
  *
- * @throws {@link CeremonyError} with `certificate_expired`, `certificate_chain_invalid`, or
+ * @throws {@link CeremonyError} with `certificate_expired`, `certificate_revoked`, `certificate_chain_invalid`, or
  * `attestation_untrusted` when the chain is sound and leads somewhere else.
  */
 export async function checkPath(
@@ -121,10 +124,14 @@ async function issued(
   issuer: Certificate,
   rules: PathRules,
 ): Promise<boolean> {
-  return (
-    equalBytes(certificate.issuer, issuer.subject) &&
-    (await isSignedBy(runtime, certificate, issuer, rules))
-  )
+  if (!equalBytes(certificate.issuer, issuer.subject)) return false
+  if (!(await isSignedBy(runtime, certificate, issuer, rules))) return false
+  for (const list of rules.revocationLists) {
+    if (lists(list, certificate) && (await isSignedBy(runtime, list, issuer, rules))) {
+      throw new CeremonyError('certificate_revoked', 'a certificate was revoked')
+    }
+  }
+  return true
 }
 
 function isAnchor(certificate: Certificate, { anchors }: PathRules): boolean {

@@ -43,22 +43,25 @@ const SALT_LENGTH: Readonly<Record<HashName, number>> = {
   'SHA-512': 64,
 }
 
+/** A signed structure: a certificate or a revocation list. */
+export type Signed = Pick<Certificate, 'tbs' | 'signatureAlgorithm' | 'signature'>
+
 /**
- * Whether `issuer` signed the certificate. Names and dates are not looked at.
+ * Whether `issuer` signed the structure. Names and dates are not looked at.
  *
  * @throws {@link CeremonyError} with `algorithm_unsupported` or `certificate_malformed`.
  */
 export async function isSignedBy(
   runtime: CryptoRuntime,
-  certificate: Certificate,
+  signed: Signed,
   issuer: Certificate,
   options: { readonly allowSha1: boolean },
 ): Promise<boolean> {
-  const scheme = guard(() => schemeOf(certificate.signatureAlgorithm, issuer.publicKey))
+  const scheme = guard(() => schemeOf(signed.signatureAlgorithm, issuer.publicKey))
   if (scheme === undefined) return false
   if ('hash' in scheme && scheme.hash === 'SHA-1' && !options.allowSha1) return false
   const verifier = await runtime.issuerVerifier(scheme, issuer.publicKey)
-  return verifier.verify(certificate.tbs, certificate.signature)
+  return verifier.verify(signed.tbs, signed.signature)
 }
 
 /** `undefined` when the algorithm cannot have been used with a key of this kind. */

@@ -11,7 +11,9 @@ import { parseCertificate } from '../certificate/certificate.ts'
 import type { Certificate } from '../certificate/certificate.ts'
 import { subjectAltDnsNames } from '../certificate/extensions.ts'
 import { checkPath } from '../certificate/path.ts'
+import type { PathRules } from '../certificate/path.ts'
 import { parseAnchors } from '../certificate/pem.ts'
+import { parseRevocationList } from '../certificate/revocation-list.ts'
 import { cryptoRuntime } from '../crypto/runtime.ts'
 import { CeremonyError } from '../errors.ts'
 import { parseCompactJws } from '../jws.ts'
@@ -41,6 +43,8 @@ export interface MetadataRules {
   readonly trustAnchors: readonly (string | Uint8Array)[]
   /** When certificates are judged. */
   readonly now: Date
+  /** DER revocation lists of the issuers; the service asks for them to be looked at. */
+  readonly revocationLists?: readonly Uint8Array[] | undefined
   /** `no` of the blob in use; a fetched one has to be newer, or the same. */
   readonly previousNo?: number | undefined
   /** For whom the signer's certificate is issued. Default: the service of the FIDO Alliance. */
@@ -96,14 +100,16 @@ async function checkSignature(jws: Jws, rules: MetadataRules): Promise<void> {
   if (!guard(() => subjectAltDnsNames(leaf!)).includes(rules.signer ?? SIGNER)) {
     throw new MetadataError('metadata_signer_mismatch', 'signed by somebody else')
   }
-  await checkChain(chain, { anchors, now: rules.now })
+  await checkChain(chain, {
+    anchors,
+    now: rules.now,
+    allowSha1: false,
+    rootInChain: 'allowed',
+    revocationLists: (rules.revocationLists ?? []).map(parseRevocationList),
+  })
 }
 
-async function checkChain(
-  chain: readonly Certificate[],
-  { anchors, now }: { readonly anchors: readonly Certificate[]; readonly now: Date },
-): Promise<void> {
-  const rules = { anchors, now, allowSha1: false, rootInChain: 'allowed' } as const
+async function checkChain(chain: readonly Certificate[], rules: PathRules): Promise<void> {
   try {
     await checkPath(cryptoRuntime(), chain, rules)
   } catch (cause) {

@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest'
+import { register } from '../../../test/webauthn/ceremony.ts'
+import type { WantedRegistration } from '../../../test/webauthn/ceremony.ts'
+import { base64, signBlob } from '../../../test/webauthn/metadata-blob.ts'
+import type { WantedBlob } from '../../../test/webauthn/metadata-blob.ts'
+import { createAttestationAuthority } from '../../authenticator/attestation-authority.ts'
+import type { Json } from '../../authenticator/change.ts'
+import { parseCertificate } from '../certificate/certificate.ts'
+import { encodeHex } from '../hex.ts'
+import { verifyRegistration } from '../registration.ts'
+import { metadataFreshness, verifyMetadata } from './blob.ts'
+import { recheckCredentials } from './policy.ts'
+
+const SERVICE = createAttestationAuthority({ intermediate: 'one', organization: 'Service' })
+const VENDOR = createAttestationAuthority({ organization: 'Vendor' })
+const NOW = new Date('2026-05-01T00:00:00Z')
+const AAGUID = '6c617463-686b-6579-0000-000000000001'
+const RULES = { trustAnchors: [SERVICE.pem], now: NOW }
+
+const entry = (change: Readonly<Record<string, Json>> = {}): Json => ({
+  aaguid: AAGUID,
+  metadataStatement: {
+    description: 'A model',
+    icon: 'data:image/png;base64,AAAA',
+    attestationRootCertificates: [base64(VENDOR.certificate)],
+  },
+  statusReports: [{ status: 'FIDO_CERTIFIED_L1', effectiveDate: '2024-01-01' }],
+  timeOfLastStatusChange: '2024-01-01',
+  ...change,
+})
+const reported = (...statusReports: readonly Json[]) => entry({ statusReports })
+const metadataOf = (...entries: readonly Json[]) =>
+  verifyMetadata(signBlob(SERVICE, { payload: { entries } }).blob, RULES)
+
+describe('verifyMetadata', () => {
+  it('reads models', async () => {
+    const metadata = await metadataOf(entry())
+    expect(metadata).toMatchObject({ no: 7, nextUpdate: '2026-06-01' })
+    expect(metadata.byAaguid.get(AAGUID)).toMatchObject({
+      description: 'A model',
+      statusReports: [{ status: 'FIDO_CERTIFIED_L1' }],
+    })
+  })
+
+  it.each<readonly [string, WantedBlob]>([
+    ['RSA', { algorithm: -257 }],
+    ['the root in the chain', { chain: 'root_included' }],
+    ['a status nobody knows', { payload: { entries: [reported({ status: 'TELEPATHIC' })] } }],
+    ['an entry that is broken, beside one that is not', { payload: { entries: [7, entry()] } }],
+    ['members nobody knows', { payload: { telepathy: true } }],
+  ])('takes %s', async (_, wanted) => {
+    const { no } = await verifyMetadata(signBlob(SERVICE, wanted).blob, RULES)
+    expect(no).toBe(7)
+  })
+
+  it.each<readonly [string, string, WantedBlob]>([
+    [
+      'a signature that does not verify',
+      'metadata_signature_invalid',
+      { signature: 'bit_flipped' },
+    ],
+    ['a signature by somebody else', 'metadata_signature_invalid', { signature: 'other_key' }],
+    ['a signer of another name', 'metadata_signer_mismatch', { hostname: 'mds.example.com' }],
+    ['a chain of another authority', 'metadata_chain_invalid', { chain: 'other_authority' }],
+    ['a chain without its middle', 'metadata_chain_invalid', { chain: 'intermediate_missing' }],
+    [
+      'a signer whose certificate has expired',
+      'metadata_chain_invalid',
+      { certificate: { notAfter: new Date('2025-01-01T00:00:00Z') } },
+    ],
+    ['no chain', 'metadata_malformed', { chain: 'empty' }],
+    ['no algorithm', 'metadata_malformed', { header: { alg: 'none' } }],
+    ['a symmetric algorithm', 'metadata_malformed', { header: { alg: 'HS256' } }],
+    ['critical headers', 'metadata_malformed', { header: { crit: ['b64'] } }],
+    ['a number that is none', 'metadata_malformed', { payload: { no: '7' } }],
+    ['a date that is none', 'metadata_malformed', { payload: { nextUpdate: 'soon' } }],
+    ['no legal header', 'metadata_malformed', { payload: { legalHeader: '' } }],
+    ['no list of models', 'metadata_malformed', { payload: { entries: {} } }],
+  ])('refuses %s', async (_, code, wanted) => {
+    const { blob } = signBlob(SERVICE, wanted)
+    await expect(verifyMetadata(blob, RULES)).rejects.toMatchObject({ name: 'MetadataError', code })
+  })
+
+  it.each(['', 'a.b', 'a.b.c', '....', '\u0000', `${'e30.'.repeat(2)}e30`])(
+    'refuses %j',
+    async (blob) => {
+      const code = 'metadata_malformed'
+      await expect(verifyMetadata(blob, RULES)).rejects.toMatchObject({ code })
+    },
+  )
+
+  it('refuses a blob that was changed', async () => {
+    const { blob } = signBlob(SERVICE)
+    const [header, , signature] = blob.split('.')
+    const payload = Buffer.from(JSON.stringify({ no: 9 })).toString('base64url')
+    const code = 'metadata_signature_invalid'
+    const changed = verifyMetadata(`${header}.${payload}.${signature}`, RULES)
+    await expect(changed).rejects.toMatchObject({ code })
+  })
+
+  it.each([0, 1])('refuses a signer whose certificate %i was revoked', async (index) => {
+    const { blob, chain } = signBlob(SERVICE)
+    const revocationLists = SERVICE.revoke([chain[index]!])
+    await expect(verifyMetadata(blob, { ...RULES, revocationLists })).rejects.toMatchObject({
+      code: 'metadata_chain_invalid',
+    })
+  })
+
+  it('lets a list that names others pass', async () => {
+    const { blob } = signBlob(SERVICE)
+    const revocationLists = SERVICE.revoke([signBlob(SERVICE).chain[0]!])
+    const { no } = await verifyMetadata(blob, { ...RULES, revocationLists })
+    expect(no).toBe(7)
+  })
+
+  it('does not believe a list that somebody else signed', async () => {
+    const { blob, chain } = signBlob(SERVICE)
+    const other = createAttestationAuthority({ intermediate: 'one', organization: 'Service' })
+    const revocationLists = other.revoke(chain)
+    const { no } = await verifyMetadata(blob, { ...RULES, revocationLists })
+    expect(no).toBe(7)
+  })
+
+  it('never goes backwards', async () => {
+    const { blob } = signBlob(SERVICE)
+    expect((await verifyMetadata(blob, { ...RULES, previousNo: 7 })).no).toBe(7)
+    await expect(verifyMetadata(blob, { ...RULES, previousNo: 8 })).rejects.toMatchObject({
+      code: 'metadata_rolled_back',
+    })
+  })
+
+  it('blames the caller for lists and anchors that are none', async () => {
+    const { blob } = signBlob(SERVICE)
+    const bytes = Uint8Array.of(0)
+    await expect(
+      verifyMetadata(blob, { ...RULES, revocationLists: [bytes] }),
+    ).rejects.toBeInstanceOf(TypeError)
+    await expect(verifyMetadata(blob, { ...RULES, trustAnchors: [bytes] })).rejects.toBeInstanceOf(
+      TypeError,
+    )
+    await expect(verifyMetadata(blob, { ...RULES, trustAnchors: ['x'] })).rejects.toBeInstanceOf(
+      TypeError,
+    )
+  })
+})
+
+describe('metadataFreshness', () => {
+  const graceMilliseconds = 7 * 24 * 60 * 60 * 1000
+
+  it.each([
+    ['2026-06-01T23:00:00Z', 'fresh'],
+    ['2026-06-05T00:00:00Z', 'stale'],
+    ['2026-06-10T00:00:00Z', 'expired'],
+  ])('at %s is %s', (now, expected) => {
+    const options = { now: new Date(now), graceMilliseconds }
+    expect(metadataFreshness({ nextUpdate: '2026-06-01' }, options)).toBe(expected)
+  })
+})
+
+const PACKED: WantedRegistration = {
+  settings: { attestation: 'packed', attestationAuthority: VENDOR },
+}
+
+async function registerWith(
+  model: Json,
+  policy: NonNullable<WantedRegistration['expected']>['attestation'] = { require: 'trusted' },
+  wanted: WantedRegistration = PACKED,
+) {
+  const metadata = await metadataOf(model)
+  const { response, expected } = await register(wanted)
+  const attestation = { metadata, ...policy }
+  return verifyRegistration({ response, expected: { ...expected, attestation, now: NOW } })
+}
+
+describe('a registration with metadata', () => {
+  it('is trusted through the roots of its model', async () => {
+    const { attestation } = await registerWith(entry())
+    expect(attestation.trusted).toBe(true)
+  })
+
+  it('finds U2F models by the key of their certificate', async () => {
+    const U2F: WantedRegistration = {
+      settings: { attestation: 'fido-u2f', attestationAuthority: VENDOR },
+    }
+    const { response, expected } = await register(U2F)
+    const first = await verifyRegistration({ response, expected })
+    const { publicKeyBits } = parseCertificate(first.attestation.trustPath[0]!)
+    const digest = await globalThis.crypto.subtle.digest('SHA-1', Uint8Array.from(publicKeyBits))
+    const identifier = encodeHex(new Uint8Array(digest)).toUpperCase()
+    const statement = { attestationRootCertificates: [base64(VENDOR.certificate)] }
+    const metadata = await metadataOf({
+      attestationCertificateKeyIdentifiers: [identifier],
+      metadataStatement: statement,
+      statusReports: [{ status: 'REVOKED' }],
+    })
+    const answer = verifyRegistration({
+      response,
+      expected: { ...expected, attestation: { metadata }, now: NOW },
+    })
+    await expect(answer).rejects.toMatchObject({ code: 'authenticator_compromised' })
+    const stored = { id: 'x', aaguid: '00000000-0000-0000-0000-000000000000' }
+    const { trustPath } = first.attestation
+    const flagged = await recheckCredentials(metadata, [{ ...stored, trustPath }], { now: NOW })
+    expect(flagged).toEqual([{ id: 'x', status: 'REVOKED' }])
+  })
+
+  it.each([
+    'REVOKED',
+    'USER_VERIFICATION_BYPASS',
+    'ATTESTATION_KEY_COMPROMISE',
+    'USER_KEY_REMOTE_COMPROMISE',
+    'USER_KEY_PHYSICAL_COMPROMISE',
+  ])('is refused when the model is %s', async (status) => {
+    const answer = registerWith(reported({ status, effectiveDate: '2025-01-01' }))
+    await expect(answer).rejects.toMatchObject({ code: 'authenticator_compromised' })
+  })
+
+  it.each([
+    ['that lies in the future', { status: 'REVOKED', effectiveDate: '2027-01-01' }],
+    [
+      'about another certificate',
+      {
+        status: 'ATTESTATION_KEY_COMPROMISE',
+        effectiveDate: '2025-01-01',
+        certificate: base64(SERVICE.certificate),
+      },
+    ],
+    ['that only tells of an update', { status: 'UPDATE_AVAILABLE' }],
+  ])('passes with a report %s', async (_, report) => {
+    const { attestation } = await registerWith(reported(report))
+    expect(attestation.trusted).toBe(true)
+  })
+
+  it('is refused when a later update followed the compromise', async () => {
+    const answer = registerWith(
+      reported({ status: 'USER_VERIFICATION_BYPASS' }, { status: 'UPDATE_AVAILABLE' }),
+    )
+    await expect(answer).rejects.toMatchObject({ code: 'authenticator_compromised' })
+  })
+
+  it('is refused when no root of its model fits', async () => {
+    const statement = { attestationRootCertificates: ['AAAA', base64(SERVICE.certificate)] }
+    const answer = registerWith(entry({ metadataStatement: statement }))
+    await expect(answer).rejects.toMatchObject({ code: 'attestation_untrusted' })
+  })
+
+  it.each([
+    ['the model is allowed', { allowAaguids: [AAGUID] }],
+    ['the model is not denied', { denyAaguids: [] }],
+    ['any certification will do', { certification: 'any' }],
+    ['the certification is reached', { certification: 'L1' }],
+  ] as const)('passes when %s', async (_, policy) => {
+    const { attestation } = await registerWith(entry(), policy)
+    expect(attestation.trusted).toBe(true)
+  })
+
+  it.each([
+    ['the model is not allowed', { allowAaguids: [] }, 'authenticator_not_allowed'],
+    ['the model is denied', { denyAaguids: [AAGUID] }, 'authenticator_not_allowed'],
+    ['the certification is not reached', { certification: 'L2' }, 'authenticator_not_allowed'],
+    ['it may be synced', { deviceBoundOnly: true }, 'backup_eligibility_not_allowed'],
+  ] as const)('is refused when %s', async (_, policy, code) => {
+    await expect(registerWith(entry(), policy)).rejects.toMatchObject({ code })
+  })
+
+  it.each([
+    ['allow', { allowAaguids: [AAGUID] }],
+    ['certify', { certification: 'any' }],
+  ] as const)('is not believed about its model without a chain: %s', async (_, policy) => {
+    const wanted = { settings: { attestation: 'none' } } as const
+    const code = 'authenticator_not_allowed'
+    await expect(registerWith(entry(), policy, wanted)).rejects.toMatchObject({ code })
+  })
+})
+
+describe('recheckCredentials', () => {
+  it('flags what newer metadata speaks against', async () => {
+    const metadata = await metadataOf(reported({ status: 'REVOKED' }))
+    const other = '00000000-0000-0000-0000-000000000009'
+    const stored = [
+      { id: 'a', aaguid: AAGUID },
+      { id: 'b', aaguid: other },
+      { id: 'c', aaguid: other, trustPath: [Uint8Array.of(0)] },
+    ]
+    expect(await recheckCredentials(metadata, stored, { now: NOW })).toEqual([
+      { id: 'a', status: 'REVOKED' },
+    ])
+  })
+})
