@@ -15,6 +15,7 @@ import { type GetCredentialRequest, type GetCredentialResponse, optionOf } from 
 import type { PendingGetCredentialRequest } from '../pending-request.ts'
 import type { AttachOptions } from '../platform.ts'
 import type { BrowserPage } from './page.ts'
+import { on, watch } from './presence.ts'
 import type { CeremonySlot } from './slot.ts'
 
 /** The part of a challenge's lifetime after which a fresh one is fetched. */
@@ -56,46 +57,17 @@ export async function offerInAutofill(
   if (signal?.aborted) return
   const stop = new AbortController()
   slot.attach(stop, new GetCredentialInterruptedException('another request was attached'))
-  const on = (target: EventTarget, type: string, act: () => void, { signal } = stop) =>
-    target.addEventListener(type, act, { signal })
-
-  const now = () => page.Date.now()
-
-  let gone = false
   let round = new AbortController()
+  // A pending request would keep the page out of the back/forward cache.
+  const presence = watch(page, stop.signal, () => round.abort(NEXT))
   const stopped = new Promise<never>((_, reject) => {
     stop.signal.addEventListener('abort', () => {
       round.abort(NEXT)
       reject(stop.signal.reason)
     })
   })
-  if (signal) on(signal, 'abort', () => stop.abort(NEXT))
-  // A pending request keeps a page out of the back/forward cache.
-  on(page, 'pagehide', () => {
-    gone = true
-    round.abort(NEXT)
-  })
-  on(page, 'pageshow', () => (gone = false))
-
-  /** Resolves as soon as the clock has reached `moment` and somebody can see the page. */
-  const seenAt = (moment: number, end: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      const done = new AbortController()
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const check = () => {
-        page.clearTimeout(timer)
-        const left = moment - now()
-        if (end.aborted || (left <= 0 && !gone && !page.document.hidden)) {
-          done.abort()
-          resolve()
-        } else if (left > 0) timer = page.setTimeout(check, left)
-      }
-      // A timer may sleep with the machine: look at the clock again whenever the page comes back.
-      on(page.document, 'visibilitychange', check, done)
-      on(page, 'pageshow', check, done)
-      on(end, 'abort', check, done)
-      check()
-    })
+  if (signal) on(signal, 'abort', stop.signal, () => stop.abort(NEXT))
+  const now = () => page.Date.now()
 
   const rounds = async () => {
     let lifetime = LIFETIME * RENEWAL
@@ -103,21 +75,25 @@ export async function offerInAutofill(
     let due = 0
     while (!stop.signal.aborted) {
       try {
-        await seenAt(due, stop.signal)
+        await presence.seenAt(due, stop.signal)
         // Somebody has just picked a credential by another way. If that signs in, this is never needed
         // again; until the server has said so, fetching options could spoil it.
         if (await slot.free()) due = now() + AWAY
         if (due > now() || stop.signal.aborted) continue
         const request = await pending.source()
-        if (gone || slot.taken || stop.signal.aborted) continue
+        if (presence.isGone() || slot.taken || stop.signal.aborted) continue
 
         lifetime = Math.min(Math.max(timeoutOf(request) * RENEWAL, SHORTEST), LONGEST)
         due = now() + lifetime
         const current = (round = new AbortController())
         const { signal } = current
-        void seenAt(due, signal).then(() => current.abort(NEXT))
+        void presence.seenAt(due, signal).then(() => current.abort(NEXT))
         const response = await slot
-          .take((signal) => get(request, signal), { signal, interrupted: () => NEXT })
+          .take(
+            (signal) => get(request, signal),
+            () => NEXT,
+            signal,
+          )
           .catch((error: unknown) => {
             if (error === NEXT) due = 0
             // Nothing to offer, or a stranger's request is pending: the next round is soon enough.

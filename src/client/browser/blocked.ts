@@ -19,7 +19,7 @@ interface WithPolicy {
 export function isBlocked(
   { document, navigator }: BrowserPage,
   ceremony: 'create' | 'get',
-  { message }: Error,
+  message: string,
 ): boolean {
   return (
     (document as WithPolicy).featurePolicy?.allowsFeature(`publickey-credentials-${ceremony}`) ===

@@ -10,7 +10,7 @@ import {
   CreatePublicKeyCredentialResponse,
 } from '../create-request.ts'
 import { isBlocked } from './blocked.ts'
-import { createFailure } from './failures.ts'
+import { CREATE, failure } from './failures.ts'
 import { credentialJson, readOptions } from './json.ts'
 import type { BrowserPage } from './page.ts'
 
@@ -40,9 +40,9 @@ export async function create(
       credentialJson(answer as globalThis.PublicKeyCredential),
     )
   } catch (error) {
-    throw createFailure(error, {
-      silent,
-      blocked: !silent && isBlocked(page, 'create', error as Error),
+    throw failure(CREATE, error, () => {
+      if (silent) return 'absent'
+      return isBlocked(page, 'create', (error as Error).message) ? 'blocked' : 'cancelled'
     })
   }
 }

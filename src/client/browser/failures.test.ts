@@ -1,27 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { createFailure, getFailure, type Circumstances } from './failures.ts'
+import { CREATE, failure, GET } from './failures.ts'
 
 const dom = (name: string) => new DOMException('as the browser says', name)
-const silent: Circumstances = { silent: true }
-const blocked: Circumstances = { blocked: true }
-const modal: Circumstances = {}
 
 // What cannot be provoked in the browser of the tests; the rest is in test/client-browser.
 describe.each([
-  ['NotAllowedError', modal, 'GetCredentialCancellation', 'CreateCredentialCancellation'],
-  ['NotAllowedError', silent, 'NoCredential', 'CreateCredentialNoCreateOption'],
-  ['NotAllowedError', blocked, 'GetPublicKeyCredentialDom', 'CreatePublicKeyCredentialDom'],
-  ['InvalidStateError', modal, 'GetCredentialInterrupted', 'CreatePublicKeyCredentialDom'],
-  ['OperationError', modal, 'GetCredentialInterrupted', 'CreateCredentialInterrupted'],
-  ['AbortError', modal, 'GetCredentialInterrupted', 'CreateCredentialInterrupted'],
-  ['NotSupportedError', modal, 'GetCredentialUnsupported', 'CreateCredentialUnsupported'],
-  ['ConstraintError', modal, 'GetPublicKeyCredentialDom', 'CreatePublicKeyCredentialDom'],
-  ['UnknownError', modal, 'GetPublicKeyCredentialDom', 'CreatePublicKeyCredentialDom'],
-  ['SecurityError', blocked, 'GetPublicKeyCredentialDom', 'CreatePublicKeyCredentialDom'],
-] as const)('%s with %j', (name, circumstances, get, create) => {
+  ['NotAllowedError', 'cancelled', 'GetCredentialCancellation', 'CreateCredentialCancellation'],
+  ['NotAllowedError', 'absent', 'NoCredential', 'CreateCredentialNoCreateOption'],
+  ['NotAllowedError', 'blocked', 'GetPublicKeyCredentialDom', 'CreatePublicKeyCredentialDom'],
+  ['InvalidStateError', 'cancelled', 'GetCredentialInterrupted', 'CreatePublicKeyCredentialDom'],
+  ['OperationError', 'cancelled', 'GetCredentialInterrupted', 'CreateCredentialInterrupted'],
+  ['AbortError', 'cancelled', 'GetCredentialInterrupted', 'CreateCredentialInterrupted'],
+  ['NotSupportedError', 'cancelled', 'GetCredentialUnsupported', 'CreateCredentialUnsupported'],
+  ['ConstraintError', 'cancelled', 'GetPublicKeyCredentialDom', 'CreatePublicKeyCredentialDom'],
+  ['UnknownError', 'cancelled', 'GetPublicKeyCredentialDom', 'CreatePublicKeyCredentialDom'],
+  ['SecurityError', 'blocked', 'GetPublicKeyCredentialDom', 'CreatePublicKeyCredentialDom'],
+] as const)('%s, %s', (name, denial, get, create) => {
   it('is what the reference says', () => {
     const cause = dom(name)
-    const exceptions = [getFailure(cause, circumstances), createFailure(cause, circumstances)]
+    const exceptions = [failure(GET, cause, () => denial), failure(CREATE, cause, () => denial)]
     expect(exceptions.map((one) => one.name)).toEqual([`${get}Exception`, `${create}Exception`])
     for (const exception of exceptions) {
       expect(exception.cause).toBe(cause)
@@ -38,15 +35,15 @@ describe('what is no DOM error', () => {
     ['a text', 'out of paper', 'out of paper'],
     ['nothing', undefined, 'undefined'],
   ])('is unknown: %s', (_, cause, message) => {
-    expect(getFailure(cause, modal)).toMatchObject({
+    expect(failure(GET, cause, () => 'cancelled')).toMatchObject({
       name: 'GetCredentialUnknownException',
       message,
       cause,
     })
-    expect(createFailure(cause, modal).name).toBe('CreateCredentialUnknownException')
+    expect(failure(CREATE, cause, () => 'cancelled').name).toBe('CreateCredentialUnknownException')
   })
   it('is known by its name where a password manager rejects with an error of its own', () => {
     const cause = Object.assign(new Error('closed'), { name: 'NotAllowedError' })
-    expect(getFailure(cause, modal).name).toBe('GetCredentialCancellationException')
+    expect(failure(GET, cause, () => 'cancelled').name).toBe('GetCredentialCancellationException')
   })
 })

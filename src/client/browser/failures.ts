@@ -28,17 +28,16 @@ import {
   NoCredentialException,
 } from '../get-exceptions.ts'
 
-/** What is known about a failed call besides the browser's error. */
-export interface Circumstances {
-  /** Nothing was shown that a person could have cancelled. */
-  readonly silent?: boolean
-  /** The page was not allowed to ask at all, whatever is there. */
-  readonly blocked?: boolean
-}
+/**
+ * What a `NotAllowedError` means: nothing was there and nothing was shown; a person may have left the
+ * dialog; the page was not allowed to ask at all.
+ */
+export type Denial = 'absent' | 'cancelled' | 'blocked'
 
 type Exception<E> = new (message?: string, options?: ErrorOptions) => E
 
-interface Family<E> {
+/** The exceptions of one flow. */
+export interface Family<E> {
   readonly absent: Exception<E>
   readonly cancelled: Exception<E>
   readonly interrupted: Exception<E>
@@ -49,7 +48,8 @@ interface Family<E> {
   readonly busy?: string
 }
 
-const GET: Family<GetCredentialException> = {
+/** What a sign-in fails with. */
+export const GET: Family<GetCredentialException> = {
   absent: NoCredentialException,
   cancelled: GetCredentialCancellationException,
   interrupted: GetCredentialInterruptedException,
@@ -60,7 +60,8 @@ const GET: Family<GetCredentialException> = {
   busy: 'InvalidStateError',
 }
 
-const CREATE: Family<CreateCredentialException> = {
+/** What a registration fails with. */
+export const CREATE: Family<CreateCredentialException> = {
   absent: CreateCredentialNoCreateOptionException,
   cancelled: CreateCredentialCancellationException,
   interrupted: CreateCredentialInterruptedException,
@@ -69,26 +70,16 @@ const CREATE: Family<CreateCredentialException> = {
   dom: CreatePublicKeyCredentialDomException,
 }
 
-/** Names the failure of a sign-in. */
-export function getFailure(error: unknown, circumstances: Circumstances): GetCredentialException {
-  return failure(GET, error, circumstances)
-}
-
-/** Names the failure of a registration. */
-export function createFailure(
-  error: unknown,
-  circumstances: Circumstances,
-): CreateCredentialException {
-  return failure(CREATE, error, circumstances)
-}
-
-function failure<E>(family: Family<E>, cause: unknown, { silent, blocked }: Circumstances): E {
+/** Names what a browser rejected with. `denial` is asked what a `NotAllowedError` means. */
+export function failure<E>(family: Family<E>, cause: unknown, denial: () => Denial): E {
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause))
   const rest = [message, { cause }] as const
+  const dom = (known: string) => new family.dom(domError(known), ...rest)
   switch (name) {
-    case 'NotAllowedError':
-      if (blocked) break
-      return new family[silent ? 'absent' : 'cancelled'](...rest)
+    case 'NotAllowedError': {
+      const meaning = denial()
+      return meaning === 'blocked' ? dom(name) : new family[meaning](...rest)
+    }
     case 'NotSupportedError':
       return new family.unsupported(...rest)
     case 'OperationError':
@@ -98,12 +89,10 @@ function failure<E>(family: Family<E>, cause: unknown, { silent, blocked }: Circ
     // The request JSON does not hold what it should.
     case 'TypeError':
     case 'RangeError':
-      return new family.dom(domError('DataError'), ...rest)
+      return dom('DataError')
     // How `atob` says what the browser's own converter calls an EncodingError.
     case 'InvalidCharacterError':
-      return new family.dom(domError('EncodingError'), ...rest)
+      return dom('EncodingError')
   }
-  return cause instanceof DOMException
-    ? new family.dom(domError(name), ...rest)
-    : new family.unknown(...rest)
+  return cause instanceof DOMException ? dom(name) : new family.unknown(...rest)
 }

@@ -12,9 +12,14 @@ import {
   TYPE_PUBLIC_KEY_CREDENTIAL,
 } from '../credential.ts'
 import { NoCredentialException } from '../get-exceptions.ts'
-import { type GetCredentialRequest, GetCredentialResponse, optionOf } from '../get-request.ts'
+import {
+  type GetCredentialRequest,
+  GetCredentialResponse,
+  type GetPasswordOption,
+  optionOf,
+} from '../get-request.ts'
 import { isBlocked } from './blocked.ts'
-import { getFailure } from './failures.ts'
+import { failure, GET } from './failures.ts'
 import { credentialJson, readOptions } from './json.ts'
 import type { BrowserPage } from './page.ts'
 
@@ -36,7 +41,6 @@ export async function get(
 ): Promise<GetCredentialResponse> {
   const passkey = optionOf(request, TYPE_PUBLIC_KEY_CREDENTIAL)
   const password = optionOf(request, TYPE_PASSWORD_CREDENTIAL)
-  const immediate = mode === 'immediate'
   const json = passkey && (JSON.parse(passkey.requestJson) as PublicKeyCredentialRequestOptionsJSON)
   const began = page.Date.now()
   let answer
@@ -46,22 +50,19 @@ export async function get(
       ...(json && {
         publicKey: readOptions(page.PublicKeyCredential?.parseRequestOptionsFromJSON, json),
       }),
-      // Beside a passkey request, browsers ignore or refuse the password outside immediate mode.
-      ...(password && (immediate || !json) && { password: true }),
-      ...(immediate && { uiMode: mode }),
-      ...(mode === 'conditional' && { mediation: mode }),
-      ...(mode === 'modal' &&
-        !json && { mediation: password?.isAutoSelectAllowed ? 'optional' : 'required' }),
+      ...mediation(mode, json, password),
     })
-  } catch (cause) {
-    const error = cause as Error
-    // A browser that says in so many words that there is none may take its time to do so.
-    const shown = page.Date.now() - began > AT_ONCE && !/no immediate/i.test(error.message)
-    throw getFailure(error, {
-      silent: mode === 'conditional' || (immediate && !shown),
-      blocked:
-        mode !== 'conditional' &&
-        (isBlocked(page, 'get', error) || (immediate && !!json?.allowCredentials?.length)),
+  } catch (error) {
+    throw failure(GET, error, () => {
+      const { message } = error as Error
+      if (mode === 'conditional') return 'absent'
+      if (isBlocked(page, 'get', message)) return 'blocked'
+      if (mode === 'modal') return 'cancelled'
+      // An immediate request takes no list.
+      if (json?.allowCredentials?.length) return 'blocked'
+      // A browser that says in so many words that there is none may take its time to do so.
+      const atOnce = page.Date.now() - began < AT_ONCE
+      return atOnce || /no immediate/i.test(message) ? 'absent' : 'cancelled'
     })
   }
   if (answer?.type === 'password') {
@@ -76,4 +77,17 @@ export async function get(
     return new GetCredentialResponse(new PublicKeyCredential(json))
   }
   throw new NoCredentialException('none picked')
+}
+
+/** What stands beside the passkey options, which `passkey` says are there. */
+function mediation(
+  mode: GetSettings['mode'],
+  passkey: unknown,
+  password: GetPasswordOption | undefined,
+): object {
+  if (mode === 'immediate') return { uiMode: mode, password: !!password }
+  if (mode === 'conditional') return { mediation: mode }
+  // Beside a passkey request, browsers ignore or refuse the password in a dialog.
+  if (passkey) return {}
+  return { password: true, mediation: password?.isAutoSelectAllowed ? 'optional' : 'required' }
 }

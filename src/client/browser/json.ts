@@ -59,27 +59,22 @@ export function credentialJson(credential: globalThis.PublicKeyCredential): stri
   } catch {
     // Absent, or of a password manager that puts objects of its own under the browser's prototype.
   }
-  const { id, rawId, type, authenticatorAttachment } = credential
-  const response = credential.response as AuthenticatorAttestationResponse &
-    AuthenticatorAssertionResponse
-  const { clientDataJSON, attestationObject, authenticatorData, signature, userHandle } = response
+  const response = credential.response as AuthenticatorAttestationResponse
   const json = {
-    id,
-    rawId,
-    type,
-    authenticatorAttachment,
-    response: {
-      clientDataJSON,
-      attestationObject,
-      authenticatorData,
-      signature,
-      userHandle,
-      transports: response.getTransports?.(),
-    },
+    ...attributes(credential),
+    response: { ...attributes(response), transports: response.getTransports?.() },
     clientExtensionResults: credential.getClientExtensionResults(),
+    toJSON: undefined,
   }
-  // Whatever is bytes, the results of extensions too.
+  // Whatever is bytes, the results of extensions too. Methods fall away.
   return JSON.stringify(json, (_, value: unknown) =>
     value instanceof ArrayBuffer ? encode(value) : value,
   )
+}
+
+/** The attributes of a platform's object, which are its prototype's, as an object's own. */
+function attributes(object: object): Readonly<Record<string, unknown>> {
+  const own: Record<string, unknown> = {}
+  for (const name in object) own[name] = object[name as never]
+  return own
 }

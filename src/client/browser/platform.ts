@@ -55,10 +55,11 @@ export function browserPlatform(
       if (mode === 'immediate' && !(await capability('immediateGet'))) {
         throw new NoCredentialException('no immediate mediation here')
       }
-      return slot.take((signal) => get(page, request, { mode, signal }), {
+      return slot.take(
+        (signal) => get(page, request, { mode, signal }),
+        () => new GetCredentialInterruptedException(REPLACED),
         signal,
-        interrupted: () => new GetCredentialInterruptedException(REPLACED),
-      })
+      )
     },
 
     async createCredential(request, { signal } = {}) {
@@ -77,10 +78,11 @@ export function browserPlatform(
       ) {
         throw new CreateCredentialNoCreateOptionException('no platform authenticator here')
       }
-      return slot.take((signal) => create(page, request, signal), {
+      return slot.take(
+        (signal) => create(page, request, signal),
+        () => new CreateCredentialInterruptedException(REPLACED),
         signal,
-        interrupted: () => new CreateCredentialInterruptedException(REPLACED),
-      })
+      )
     },
 
     async attachPendingGetCredentialRequest(pending, options = {}) {

@@ -15,12 +15,9 @@ function deaf() {
 describe('CeremonySlot', () => {
   it('starts before it returns: a click is over after the first wait', () => {
     let started = false
-    void new CeremonySlot().take(
-      async () => {
-        started = true
-      },
-      { interrupted },
-    )
+    void new CeremonySlot().take(async () => {
+      started = true
+    }, interrupted)
     expect(started).toBe(true)
   })
 
@@ -28,39 +25,33 @@ describe('CeremonySlot', () => {
     const slot = new CeremonySlot()
     const order: string[] = []
     void slot
-      .take(
-        (signal) => {
-          signal.addEventListener('abort', () => order.push('left'))
-          return new Promise(() => {})
-        },
-        { interrupted },
-      )
+      .take((signal) => {
+        signal.addEventListener('abort', () => order.push('left'))
+        return new Promise(() => {})
+      }, interrupted)
       .catch(() => {})
-    void slot.take(async () => order.push('came'), { interrupted })
+    void slot.take(async () => order.push('came'), interrupted)
     expect(order).toEqual(['left', 'came'])
   })
 
   it('tells the one who leaves why', async () => {
     const slot = new CeremonySlot()
-    const first = slot.take(deaf().start, { interrupted })
-    void slot.take(async () => 1, { interrupted })
+    const first = slot.take(deaf().start, interrupted)
+    void slot.take(async () => 1, interrupted)
     await expect(first).rejects.toThrow('replaced')
   })
 
   it('waits, once, for an engine that holds on to the request it aborted', async () => {
     const slot = new CeremonySlot()
     const slow = deaf()
-    void slot.take(slow.start, { interrupted }).catch(() => {})
+    void slot.take(slow.start, interrupted).catch(() => {})
     let busy = true
     let tries = 0
-    const second = slot.take(
-      async () => {
-        tries++
-        if (busy) throw new GetCredentialInterruptedException('a request is pending')
-        return 'served'
-      },
-      { interrupted },
-    )
+    const second = slot.take(async () => {
+      tries++
+      if (busy) throw new GetCredentialInterruptedException('a request is pending')
+      return 'served'
+    }, interrupted)
     await settled()
     expect(tries).toBe(1)
     busy = false
@@ -75,15 +66,12 @@ describe('CeremonySlot', () => {
   ])('hands on what a busy browser says when %s', async (_, predecessors) => {
     const slot = new CeremonySlot()
     const slow = deaf()
-    if (predecessors) void slot.take(slow.start, { interrupted }).catch(() => {})
+    if (predecessors) void slot.take(slow.start, interrupted).catch(() => {})
     let tries = 0
-    const call = slot.take(
-      () => {
-        tries++
-        return Promise.reject(new GetCredentialInterruptedException('busy'))
-      },
-      { interrupted },
-    )
+    const call = slot.take(() => {
+      tries++
+      return Promise.reject(new GetCredentialInterruptedException('busy'))
+    }, interrupted)
     if (predecessors) slow.end(new Error('aborted'))
     await expect(call).rejects.toThrow('busy')
     expect(tries).toBe(1 + predecessors)
@@ -92,7 +80,7 @@ describe('CeremonySlot', () => {
   it('does not start again for a caller who left while waiting', async () => {
     const slot = new CeremonySlot()
     const slow = deaf()
-    void slot.take(slow.start, { interrupted }).catch(() => {})
+    void slot.take(slow.start, interrupted).catch(() => {})
     const controller = new AbortController()
     let tries = 0
     const call = slot.take(
@@ -100,7 +88,8 @@ describe('CeremonySlot', () => {
         tries++
         return Promise.reject(new GetCredentialInterruptedException('busy'))
       },
-      { interrupted, signal: controller.signal },
+      interrupted,
+      controller.signal,
     )
     await settled()
     controller.abort('enough')
@@ -117,7 +106,8 @@ describe('CeremonySlot', () => {
         new Promise((_, reject) => {
           signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))
         }),
-      { interrupted, signal: controller.signal },
+      interrupted,
+      controller.signal,
     )
     controller.abort('mine')
     await expect(call).rejects.toBe('mine')
@@ -127,10 +117,10 @@ describe('CeremonySlot', () => {
     const slot = new CeremonySlot()
     expect(await slot.free()).toBe(false)
     const slow = deaf()
-    void slot.take(slow.start, { interrupted }).catch(() => {})
+    void slot.take(slow.start, interrupted).catch(() => {})
     const free = slot.free()
     expect(slot.taken).toBe(true)
-    await slot.take(async () => 1, { interrupted })
+    await slot.take(async () => 1, interrupted)
     expect(await free).toBe(true)
     expect(slot.taken).toBe(false)
   })
@@ -142,7 +132,8 @@ describe('CeremonySlot', () => {
       async (signal) => {
         own = signal
       },
-      { interrupted, signal: controller.signal },
+      interrupted,
+      controller.signal,
     )
     const { reason } = own!
     controller.abort('later')

@@ -7,14 +7,6 @@
  * @module
  */
 
-/** What takes the slot. */
-export interface Occupation {
-  /** The caller's own end of it: the promise then rejects with its reason. */
-  readonly signal?: AbortSignal | undefined
-  /** What the promise rejects with when somebody else takes the slot. */
-  readonly interrupted: () => unknown
-}
-
 interface Retryable {
   readonly retryable?: boolean
 }
@@ -36,15 +28,22 @@ export class CeremonySlot {
    * Runs a request in the slot. `start` runs before this returns: a browser that opens its sheet only
    * from within a click must not see anything awaited before. It rejects with an exception that says
    * whether it is `retryable`.
+   *
+   * @param interrupted what the promise rejects with when somebody else takes the slot.
+   * @param caller the caller's own end of it: the promise then rejects with its reason.
    */
-  async take<T>(start: (signal: AbortSignal) => Promise<T>, by: Occupation): Promise<T> {
-    by.signal?.throwIfAborted()
+  async take<T>(
+    start: (signal: AbortSignal) => Promise<T>,
+    interrupted: () => unknown,
+    caller?: AbortSignal,
+  ): Promise<T> {
+    caller?.throwIfAborted()
     const previous = this.#occupant
     previous?.leave()
 
     const own = new AbortController()
     const { signal } = own
-    by.signal?.addEventListener('abort', () => own.abort(by.signal?.reason), { signal })
+    caller?.addEventListener('abort', () => own.abort(caller.reason), { signal })
     const request = start(signal).catch(async (error: unknown) => {
       // Some engines let go of an aborted request only after a while: then wait for it, once.
       if (!previous || signal.aborted || !(error as Retryable).retryable) throw error
@@ -58,7 +57,7 @@ export class CeremonySlot {
     )
     const race = Promise.race([aborted, request])
     const occupant: Occupant = {
-      leave: () => own.abort(by.interrupted()),
+      leave: () => own.abort(interrupted()),
       request,
       ended: race.then(
         () => true,
