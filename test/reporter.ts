@@ -9,7 +9,9 @@ export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const counts = { passed: 0, failed: errors.length, skipped: 0 }
     for (const module of modules) {
-      if (module.state() === 'failed' && module.children.size === 0) counts.failed += 1
+      // A file that does not load, or a suite whose set-up fails, has no test to carry its failure.
+      const suites = [module, ...module.children.allSuites()]
+      counts.failed += suites.filter((suite) => suite.errors().length > 0).length
       for (const test of module.children.allTests()) {
         const { state } = test.result()
         if (state === 'passed' || state === 'failed') counts[state] += 1
