@@ -20,7 +20,9 @@ import type {
 import { encodeBase64url } from '../bytes/base64url.ts'
 import { readCeremonySecret, writeCeremonySecret } from './ceremony-secret.ts'
 import { readCarried } from './http/carrier.ts'
+import { noteAct, noteRefusal } from './journal.ts'
 import { perform } from './operations.ts'
+import type { Call, Reply } from './operations.ts'
 import { random } from './services.ts'
 import type { Services } from './services.ts'
 import type { LiveSession } from './store/store.ts'
@@ -44,8 +46,7 @@ export interface Outcome<Body> {
 }
 
 /**
- * The operations. Each rejects with a {@link Refusal} (its `code` is that of the wire) or a
- * {@link StoreError}.
+ * The operations. Each rejects with a {@link Refusal} and nothing else; its `code` is that of the wire.
  */
 export interface LatchkeyApi {
   /**
@@ -81,6 +82,18 @@ export interface ApiParts {
   readonly findSession: (token: string) => Promise<LiveSession | undefined>
 }
 
+/** Runs an operation and notes how it ended, as a request over HTTP would. */
+async function performNoted(services: Services, route: RouteName, call: Call): Promise<Reply> {
+  const subject = { requestId: call.caller.requestId, route }
+  try {
+    const reply = await perform(services, route, call)
+    noteAct(services.log, subject, reply)
+    return reply
+  } catch (error) {
+    throw noteRefusal(services.log, subject, error)
+  }
+}
+
 /** Makes the functions over a server that may still be starting. */
 export function createApi(parts: () => Promise<ApiParts>): LatchkeyApi {
   async function call<Body>(
@@ -100,7 +113,7 @@ export function createApi(parts: () => Promise<ApiParts>): LatchkeyApi {
         return asked
       },
     }
-    const reply = await perform(services, name, { caller, ...given })
+    const reply = await performNoted(services, name, { caller, ...given })
     return {
       body: reply.body as Body,
       ...(reply.ceremony && { ceremony: writeCeremonySecret(reply.ceremony) }),

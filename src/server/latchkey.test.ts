@@ -137,6 +137,17 @@ describe('the operations as functions', () => {
     await api.endSession({ session: signedIn.session })
     expect(await api.authenticate(new Request(origin, { headers }))).toBeUndefined()
     expect(await api.authenticate(new Request(origin))).toBeUndefined()
+
+    const noted = log.map(({ event, outcome, reason }) => [event, outcome, reason])
+    expect(noted).toEqual([
+      ['server.started', 'accepted', undefined],
+      ['registration', 'accepted', undefined],
+      ['passkey.rename', 'accepted', undefined],
+      ['passkey.delete', 'refused', 'last_sign_in_method'],
+      ['authentication', 'accepted', undefined],
+      ['session.read', 'refused', 'session_required'],
+      ['session.end', 'accepted', undefined],
+    ])
   })
 
   it('check shapes as the routes do', async () => {

@@ -21,8 +21,10 @@ import type {
   RegistrationResponseJSON,
 } from '../protocol/webauthn-json.ts'
 import { acceptedEvent } from './audit.ts'
-import { beginAuthentication, finishAuthentication } from './ceremonies/authentication.ts'
-import { beginAddPasskey, beginSignUp, finishRegistration } from './ceremonies/registration.ts'
+import { beginAuthentication } from './ceremonies/authentication-options.ts'
+import { finishAuthentication } from './ceremonies/authentication.ts'
+import { beginAddPasskey, beginSignUp } from './ceremonies/registration-options.ts'
+import { finishRegistration } from './ceremonies/registration.ts'
 import {
   CEREMONY_SECRET_LIFETIME,
   newCeremonySecret,

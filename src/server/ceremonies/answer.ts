@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { decodeBase64url, encodeBase64url } from '../../bytes/base64url.ts'
+import { decodeBase64url } from '../../bytes/base64url.ts'
 import type { ProblemCode } from '../../protocol/problem.ts'
 import { CeremonyError, isMalformed } from '../../webauthn/errors.ts'
 import { CHALLENGE_BYTES, CHALLENGE_WINDOW } from '../challenge.ts'
@@ -72,9 +72,4 @@ export function fromCeremonyError(
   // Whoever registers is the owner and may know why; a stranger at sign-in may not (E14, E16).
   const publicReason = refused === 'registration_failed' ? { publicReason: error.code } : {}
   return new Refusal(refused, error.code, { ...subject, ...publicReason, cause: error })
-}
-
-/** A new random id of 16 bytes, as text. */
-export function idFrom(random: Uint8Array): string {
-  return encodeBase64url(random)
 }

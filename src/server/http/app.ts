@@ -11,15 +11,14 @@ import type { Context } from 'hono'
 import { ROUTES } from '../../protocol/routes.ts'
 import type { RouteName } from '../../protocol/routes.ts'
 import { encodeBase64url } from '../../bytes/base64url.ts'
-import { networkOf, stackOf } from '../audit.ts'
-import type { EventName } from '../audit.ts'
+import { networkOf } from '../audit.ts'
 import { readCeremonySecret } from '../ceremony-secret.ts'
+import { noteAct, noteRefusal } from '../journal.ts'
+import type { CallSubject } from '../journal.ts'
 import { perform } from '../operations.ts'
-import type { Reply } from '../operations.ts'
 import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
 import type { Caller, Services } from '../services.ts'
-import { StoreError } from '../store/errors.ts'
 import { addressReader } from './address.ts'
 import { baseHeaders, jsonAnswer, problemAnswer } from './answers.ts'
 import { checkMediaType, parseJson, readBody } from './body.ts'
@@ -42,29 +41,6 @@ type AppContext = Context<{ Bindings: Bindings }>
 
 /** Finds the live session of a token. */
 export type SessionFinder = (token: string) => ReturnType<Caller['session']>
-
-const EVENTS: Readonly<Record<RouteName, EventName>> = {
-  authenticationOptions: 'authentication.options',
-  finishAuthentication: 'authentication',
-  registrationOptions: 'registration.options',
-  finishRegistration: 'registration',
-  readSession: 'session.read',
-  endSession: 'session.end',
-  listPasskeys: 'passkey.list',
-  renamePasskey: 'passkey.rename',
-  deletePasskey: 'passkey.delete',
-  health: 'request',
-  readiness: 'request',
-}
-
-/** Acts are logged when they succeed, too; mere questions only when they are refused. */
-const ACTS: ReadonlySet<RouteName> = new Set<RouteName>([
-  'finishAuthentication',
-  'finishRegistration',
-  'endSession',
-  'renamePasskey',
-  'deletePasskey',
-])
 
 /** The whole path of a route, in the router's notation. */
 export function pathOf(name: RouteName, basePath: string): string {
@@ -107,8 +83,9 @@ export function createApp(services: Services, findSession: SessionFinder): App {
       const reply = await perform(services, name, { caller, body, id: context.req.param('id') })
       const headers = baseHeaders(settings)
       handOver(headers, reply, carried, settings)
+      // Not "cookies": that would sign the person out of every app on the domain.
       if (reply.signedOut === true) headers.set('clear-site-data', '"storage"')
-      if (ACTS.has(name)) logAct(context, name, reply)
+      noteAct(services.log, subjectOf(context, name), reply)
       return jsonAnswer(headers, reply)
     } catch (error) {
       return refuse(context, error, name)
@@ -137,40 +114,15 @@ export function createApp(services: Services, findSession: SessionFinder): App {
     route: RouteName | undefined,
     allow?: string,
   ): Response {
-    const refusal = toRefusal(error)
-    const { accountId, credentialId } = refusal.details
-    const broken = refusal.code === 'internal_error' || refusal.code === 'unavailable'
-    services.log({
-      level: broken ? 'error' : 'info',
-      event: route === undefined ? 'request' : EVENTS[route],
-      outcome: broken ? 'failed' : 'refused',
-      reason: refusal.reason,
-      code: refusal.code,
-      requestId: context.env.requestId,
-      accountId,
-      credentialId,
-      network: network(context),
-      stack: broken ? stackOf(refusal.cause ?? refusal) : undefined,
-    })
+    const refusal = noteRefusal(services.log, subjectOf(context, route), error)
     const { requestId } = context.env
     const meta = { requestId, route, ...(allow !== undefined && { allow }) }
     return problemAnswer(baseHeaders(settings), refusal, meta)
   }
 
-  function logAct(context: AppContext, name: RouteName, reply: Reply): void {
-    services.log({
-      level: 'info',
-      event: EVENTS[name],
-      outcome: 'accepted',
-      requestId: context.env.requestId,
-      accountId: reply.accountId,
-      credentialId: reply.credentialId,
-      network: network(context),
-    })
-  }
-
-  function network(context: AppContext): string | undefined {
-    return networkOf(addressOf(context.req.raw.headers, context.env.remoteAddress))
+  function subjectOf({ env, req }: AppContext, route: RouteName | undefined): CallSubject {
+    const network = networkOf(addressOf(req.raw.headers, env.remoteAddress))
+    return { requestId: env.requestId, route, network }
   }
 }
 
@@ -186,24 +138,8 @@ export async function dispatch(
     checkHost(request, services.settings.hosts)
     return await app.fetch(request, { ...info, requestId })
   } catch (error) {
-    const refusal = toRefusal(error)
-    services.log({
-      level: refusal.code === 'internal_error' ? 'error' : 'info',
-      event: 'request',
-      outcome: refusal.code === 'internal_error' ? 'failed' : 'refused',
-      reason: refusal.reason,
-      code: refusal.code,
-      requestId,
-      network: networkOf(info.remoteAddress),
-      stack: refusal.code === 'internal_error' ? stackOf(error) : undefined,
-    })
+    const network = networkOf(info.remoteAddress)
+    const refusal = noteRefusal(services.log, { requestId, network }, error)
     return problemAnswer(baseHeaders(services.settings), refusal, { requestId, route: undefined })
   }
-}
-
-/** What is not a refusal is the database's fault, or a bug. */
-function toRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error
-  if (error instanceof StoreError) return new Refusal('unavailable', error.code, { cause: error })
-  return new Refusal('internal_error', 'bug', { cause: error })
 }

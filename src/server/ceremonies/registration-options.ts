@@ -1,0 +1,113 @@
+/**
+ * Registering a passkey, the first half: options for a new account, or for whoever is signed in.
+ *
+ * @module
+ */
+import { encodeBase64url } from '../../bytes/base64url.ts'
+import type { PublicKeyCredentialCreationOptionsJSON } from '../../protocol/webauthn-json.ts'
+import { creationOptions } from '../../webauthn/options.ts'
+import { ceremonyContext, withPendingAccount } from '../ceremony-secret.ts'
+import type { CeremonySecret } from '../ceremony-secret.ts'
+import { accountBinding, CLIENT_TIMEOUT, sealChallenge } from '../challenge.ts'
+import { Refusal } from '../refusal.ts'
+import { random } from '../services.ts'
+import type { Services } from '../services.ts'
+import { sessionContext } from '../sessions.ts'
+import type { AccountRecord, CredentialRecord, LiveSession } from '../store/store.ts'
+import { refuseUsername, usernameKey } from '../usernames.ts'
+
+/**
+ * Makes the options of a sign-up. The account does not exist yet: it travels inside the ceremony secret.
+ *
+ * @throws {@link Refusal} with `invalid_request`, `username_taken`, or `session_required` when sign-up is
+ * closed.
+ */
+export async function beginSignUp(
+  services: Services,
+  ceremony: CeremonySecret,
+  {
+    username,
+    displayName,
+  }: { readonly username: string; readonly displayName?: string | undefined },
+): Promise<{
+  readonly options: PublicKeyCredentialCreationOptionsJSON
+  readonly ceremony: CeremonySecret
+}> {
+  const { settings, store, keys, challengeClock } = services
+  if (settings.signUp === 'closed') throw new Refusal('session_required', 'sign_up_closed')
+  const wrong = refuseUsername(username)
+  if (wrong !== undefined) {
+    const errors = [{ pointer: '/username', code: wrong }]
+    throw new Refusal('invalid_request', 'username_not_allowed', { errors })
+  }
+  const namesake = await store.findAccountByUsernameKey(usernameKey(username))
+  if (namesake !== undefined) throw new Refusal('username_taken')
+  const pending = {
+    id: encodeBase64url(random(16)),
+    username,
+    displayName: displayName ?? username,
+    userHandle: encodeBase64url(random(32)),
+    issuedAt: challengeClock.now(),
+  }
+  const kept = withPendingAccount(keys, ceremony, { pending, nonce: random(12) })
+  const options = makeOptions(services, {
+    account: pending,
+    ceremony: 'sign-up',
+    context: ceremonyContext(kept),
+    exclude: [],
+  })
+  return { options, ceremony: kept }
+}
+
+/**
+ * Makes the options for one more passkey. The caller has checked that the session is fresh (R36).
+ *
+ * @throws {@link Refusal} with `passkey_limit`.
+ */
+export async function beginAddPasskey(
+  services: Services,
+  { session, account }: LiveSession,
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const credentials = await services.store.listCredentials(account.id)
+  if (credentials.length >= services.settings.passkeyLimit) {
+    throw new Refusal('passkey_limit', 'passkey_limit', { accountId: account.id })
+  }
+  return makeOptions(services, {
+    account,
+    ceremony: 'add passkey',
+    context: sessionContext(session),
+    exclude: credentials,
+  })
+}
+
+function makeOptions(
+  { settings, keys, challengeClock }: Services,
+  asked: {
+    readonly account: Pick<AccountRecord, 'id' | 'username' | 'displayName' | 'userHandle'>
+    readonly ceremony: 'sign-up' | 'add passkey'
+    readonly context: Uint8Array
+    readonly exclude: readonly CredentialRecord[]
+  },
+): PublicKeyCredentialCreationOptionsJSON {
+  const { id, username, displayName, userHandle } = asked.account
+  const challenge = sealChallenge(keys, {
+    ceremony: asked.ceremony,
+    policy: { userVerification: settings.userVerification === 'required', attestation: false },
+    rpId: settings.rpId,
+    context: asked.context,
+    account: accountBinding(id, userHandle),
+    now: challengeClock.now(),
+    random: random(16),
+  })
+  return creationOptions({
+    challenge,
+    rp: { id: settings.rpId, name: settings.rpName },
+    user: { id: userHandle, name: username, displayName },
+    excludeCredentials: asked.exclude.map(({ credentialId, transports }) => ({
+      id: credentialId,
+      transports,
+    })),
+    userVerification: settings.userVerification,
+    timeout: CLIENT_TIMEOUT,
+  })
+}
