@@ -307,6 +307,50 @@ describe('a failing create', () => {
   })
 })
 
+describe("a password manager's answer", () => {
+  it.each([
+    [
+      'no credential at all',
+      () => void (navigator.credentials.create = () => Promise.resolve(null)),
+      'CreateCredentialUnknownException',
+    ],
+    [
+      'half a credential',
+      () => {
+        const half = { type: 'public-key', id: 'AAAA' }
+        navigator.credentials.create = () => Promise.resolve(half)
+      },
+      'CreatePublicKeyCredentialDomException',
+    ],
+    [
+      'an error of its own',
+      () => {
+        const closed = Object.assign(new Error('closed'), { name: 'NotAllowedError' })
+        navigator.credentials.create = () => Promise.reject(closed)
+      },
+      'CreateCredentialCancellationException',
+    ],
+    [
+      'something that is no error',
+      () => void (navigator.credentials.create = () => Promise.reject('closed')),
+      'CreateCredentialUnknownException',
+    ],
+  ])('of %s to a create ends in an exception', async (_, before, name) => {
+    const { page } = await open({ before })
+    const outcome = await page.evaluate(() => test.outcome(() => test.create()))
+    expect(outcome).toMatchObject({ ok: false, name })
+  })
+
+  it('of half a credential to a get ends in an exception', async () => {
+    const { page } = await open()
+    const outcome = await page.evaluate(() => {
+      navigator.credentials.get = () => Promise.resolve({ type: 'public-key', id: 'AAAA' })
+      return test.outcome(() => test.get())
+    })
+    expect(outcome).toMatchObject({ name: 'GetPublicKeyCredentialDomException' })
+  })
+})
+
 describe("the caller's own end", () => {
   it.each([
     [

@@ -106,7 +106,7 @@ export async function offerInAutofill(
         }
       } catch (error) {
         due = now() + Math.min(PAUSE * 2 ** failures++, lifetime)
-        if (!stop.signal.aborted) onError(error)
+        if (!stop.signal.aborted) onError?.(error)
       }
     }
   }

@@ -25,6 +25,6 @@ export function isBlocked(
     (document as WithPolicy).featurePolicy?.allowsFeature(`publickey-credentials-${ceremony}`) ===
       false ||
     (/focus/i.test(message) && !document.hasFocus()) ||
-    (/activation/i.test(message) && !navigator.userActivation.isActive)
+    (/activation/i.test(message) && !navigator.userActivation?.isActive)
   )
 }

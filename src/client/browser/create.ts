@@ -36,6 +36,7 @@ export async function create(
       }),
       ...(silent && { mediation: 'conditional' }),
     })
+    if (!answer) throw new Error('none made')
     return new CreatePublicKeyCredentialResponse(
       credentialJson(answer as globalThis.PublicKeyCredential),
     )

@@ -52,6 +52,10 @@ export async function get(
       }),
       ...mediation(mode, json, password),
     })
+    if (answer && answer.type !== 'password') {
+      const json = credentialJson(answer as globalThis.PublicKeyCredential)
+      return new GetCredentialResponse(new PublicKeyCredential(json))
+    }
   } catch (error) {
     throw failure(GET, error, () => {
       const { message } = error as Error
@@ -65,16 +69,11 @@ export async function get(
       return atOnce || /no immediate/i.test(message) ? 'absent' : 'cancelled'
     })
   }
-  if (answer?.type === 'password') {
-    const { id, password: text } = answer as unknown as PasswordCredential
-    const allowed = password?.allowedUserIds
-    // Empty means every one.
-    if (text && (!allowed?.size || allowed.has(id))) {
-      return new GetCredentialResponse(new PasswordCredential(id, text))
-    }
-  } else if (answer) {
-    const json = credentialJson(answer as globalThis.PublicKeyCredential)
-    return new GetCredentialResponse(new PublicKeyCredential(json))
+  const { id = '', password: text } = (answer ?? {}) as Partial<PasswordCredential>
+  const allowed = password?.allowedUserIds
+  // Empty means every one.
+  if (text && (!allowed?.size || allowed.has(id))) {
+    return new GetCredentialResponse(new PasswordCredential(id, text))
   }
   throw new NoCredentialException('none picked')
 }
