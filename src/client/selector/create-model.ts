@@ -60,7 +60,7 @@ export function createModel(
 ): CreateModel {
   const places = answers
     .flatMap(({ provider, response }) =>
-      (response.createEntries ?? []).map((entry) => ({ ...entry, provider })),
+      (response.createEntries ?? []).map((entry) => Object.assign({}, entry, { provider })),
     )
     .toSorted(newestFirst)
   const remote = answers.flatMap(({ provider, response: { remoteEntry } }) =>
@@ -93,8 +93,7 @@ export function createModel(
       const first = remoteOnlyPage(opening.remote, title)
       return { places, opening, pages: { first, allOptions: undefined } }
     }
-    case 'auto-select':
-    case 'no-create-option':
+    default:
       return { places, opening, pages: { first: undefined, allOptions: undefined } }
   }
 }

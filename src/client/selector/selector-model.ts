@@ -58,9 +58,7 @@ function firstPage(
       return remoteOnlyPage(opening.remote, 'passkey')
     case 'all-options':
       return allOptionsPage(material, { hasBack: false })
-    case 'auto-select':
-    case 'empty-notice':
-    case 'no-credential':
+    default:
       return undefined
   }
 }

@@ -21,6 +21,8 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   [TYPE_PASSWORD_CREDENTIAL, 'Password'],
 ])
 
+const HEADINGS = { locked: 'Locked', 'other-device': 'Elsewhere', manage: 'Manage' } as const
+
 /** Words that are the same on every page. */
 export const SELECTOR_WORDS = {
   moreOptions: 'More options',
@@ -37,16 +39,7 @@ export function titleText(title: SelectorTitle, caller: string): string {
 /** The heading over a section; empty where there is none. */
 export function headingText(heading: SelectorSection['heading']): string {
   if (heading === undefined) return ''
-  switch (heading.kind) {
-    case 'account':
-      return `For ${heading.account}`
-    case 'locked':
-      return 'Locked'
-    case 'other-device':
-      return 'Elsewhere'
-    case 'manage':
-      return 'Manage'
-  }
+  return heading.kind === 'account' ? `For ${heading.account}` : HEADINGS[heading.kind]
 }
 
 /** What a row says: who or what, and beside it of what kind and from where. */
@@ -73,7 +66,7 @@ export function choiceText(choice: SelectorChoice): {
       return { label: choice.action.title, detail: choice.action.subtitle ?? '' }
     case 'remote':
       return { label: 'Use another device', detail: choice.remote.provider.label }
-    case 'place': {
+    default: {
       const { accountName, description, provider } = choice.place
       return { label: accountName, detail: description ?? provider.label }
     }
