@@ -11,7 +11,8 @@ import type { LatchkeyConfig, SecretValue, SessionLimits, Settings } from './con
 import { checkHosts, checkOrigins, checkProxies, checkRpId } from './check-origins.ts'
 import type { MasterSecret } from './secrets.ts'
 
-const MEMBERS: Readonly<Record<keyof LatchkeyConfig, true>> = {
+/** Every member a configuration may have. */
+export const CONFIG_MEMBERS: Readonly<Record<keyof LatchkeyConfig, true>> = {
   rpId: true,
   rpName: true,
   origins: true,
@@ -46,7 +47,7 @@ const DAY = 24 * HOUR
  */
 export function checkConfig(config: LatchkeyConfig): Settings {
   for (const name of Object.keys(config)) {
-    if (!Object.hasOwn(MEMBERS, name)) throw new TypeError(`config.${name} is not known`)
+    if (!Object.hasOwn(CONFIG_MEMBERS, name)) throw new TypeError(`config.${name} is not known`)
   }
   const rpId = checkRpId(config.rpId)
   const { origins, webOrigins, tls, loopback } = checkOrigins(rpId, config)

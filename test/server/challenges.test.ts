@@ -122,6 +122,10 @@ describe('the stricter of two policies', () => {
     const faults = { authenticatorData: { flags: { uv: false } } }
     await visitor.post('/auth/authentication', await visitor.get(options, { faults }))
     expect(site.log.at(-1)?.reason).toBe('user_not_verified')
+    const created = await other.create(await other.beginSignUp('bob'), { faults })
+    visitor.cookies.set(CEREMONY, other.cookies.get(CEREMONY)!)
+    const answer = await visitor.post('/auth/registration', created)
+    expect(answer.body.reason).toBe('user_not_verified')
     await issuer.latchkey.close()
   })
 })
