@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { attested, OTHER_AAGUID, refusalOf } from '../../../test/webauthn/attestation.ts'
+import type { Refusal } from '../../../test/webauthn/attestation.ts'
+import { verifiedRegistration } from '../../../test/webauthn/ceremony.ts'
+import type { WantedRegistration } from '../../../test/webauthn/ceremony.ts'
+import { createAttestationAuthority } from '../../authenticator/attestation-authority.ts'
+
+describe('packed', () => {
+  it('is of type basic, or self', async () => {
+    const basic = await verifiedRegistration(attested('packed'))
+    expect(basic.attestation).toMatchObject({ format: 'packed', type: 'basic', trusted: true })
+    expect(basic.attestation.trustPath).toHaveLength(1)
+    const self = await verifiedRegistration({ settings: { attestation: 'packed-self' } })
+    expect(self.attestation).toEqual({
+      format: 'packed',
+      type: 'self',
+      trusted: false,
+      trustPath: [],
+    })
+  })
+
+  it.each<readonly [string, WantedRegistration]>([
+    ['without the AAGUID in the certificate', { faults: { certificate: { aaguid: 'missing' } } }],
+    ['without Basic Constraints', { faults: { certificate: { basicConstraints: 'missing' } } }],
+    ...([-35, -36, -8, -257, -53] as const).map(
+      (alg) => [`with a key for ${alg}`, { settings: { attestationAlgorithm: alg } }] as const,
+    ),
+  ])('passes %s', async (_, more) => {
+    const { attestation } = await verifiedRegistration(attested('packed', more))
+    expect(attestation.trusted).toBe(true)
+  })
+
+  it.each<Refusal>([
+    ['version 2', 'attestation_certificate_invalid', { faults: { certificate: { version: 2 } } }],
+    [
+      'no country',
+      'attestation_certificate_invalid',
+      { faults: { certificate: { subject: { C: undefined } } } },
+    ],
+    [
+      'a country of three letters',
+      'attestation_certificate_invalid',
+      { faults: { certificate: { subject: { C: 'SWE' } } } },
+    ],
+    [
+      'no organization',
+      'attestation_certificate_invalid',
+      { faults: { certificate: { subject: { O: undefined } } } },
+    ],
+    [
+      'no common name',
+      'attestation_certificate_invalid',
+      { faults: { certificate: { subject: { CN: undefined } } } },
+    ],
+    [
+      'no unit',
+      'attestation_certificate_invalid',
+      { faults: { certificate: { subject: { OU: undefined } } } },
+    ],
+    [
+      'a unit in other case',
+      'attestation_certificate_invalid',
+      { faults: { certificate: { subject: { OU: 'authenticator attestation' } } } },
+    ],
+    [
+      'a CA',
+      'attestation_certificate_invalid',
+      { faults: { certificate: { basicConstraints: 'ca' } } },
+    ],
+    [
+      'another AAGUID',
+      'attestation_aaguid_mismatch',
+      { faults: { certificate: { aaguid: OTHER_AAGUID } } },
+    ],
+    [
+      'an AAGUID of fifteen bytes',
+      'certificate_malformed',
+      { faults: { certificate: { aaguid: new Uint8Array(15) } } },
+    ],
+    [
+      'a critical AAGUID',
+      'attestation_certificate_invalid',
+      { faults: { certificate: { aaguidCritical: true } } },
+    ],
+    [
+      'a certificate that is none',
+      'certificate_malformed',
+      { faults: { certificate: { bytes: Uint8Array.of(0x30, 0) } } },
+    ],
+    [
+      'a certificate as a text',
+      'attestation_statement_malformed',
+      { faults: { statement: { x5c: ['leaf'] } } },
+    ],
+    [
+      'eleven certificates',
+      'attestation_statement_malformed',
+      {
+        faults: {
+          statement: {
+            x5c: (chain: readonly Uint8Array[]) => Array.from({ length: 11 }, () => chain[0]!),
+          },
+        },
+      },
+    ],
+    ['an algorithm nobody knows', 'algorithm_unsupported', { faults: { statement: { alg: -99 } } }],
+    [
+      'a list for a statement',
+      'attestation_statement_malformed',
+      { faults: { attestationObject: { attStmt: [] } } },
+    ],
+    ['SHA-1', 'algorithm_unsupported', { settings: { attestationAlgorithm: -65535 } }],
+  ])('refuses %s', async (_, code, more) => {
+    expect(await refusalOf(attested('packed', more))).toBe(code)
+  })
+
+  it('refuses self attestation under another algorithm of the same key', async () => {
+    const more = {
+      settings: { attestation: 'packed-self' },
+      faults: { statement: { alg: -9 } },
+    } as const
+    expect(await refusalOf(more)).toBe('attestation_algorithm_mismatch')
+  })
+
+  it('is untrusted, not refused, when nobody asked for trust', async () => {
+    const more = attested('packed', {
+      expected: { attestation: { trustAnchors: [createAttestationAuthority().pem] } },
+    })
+    const { attestation } = await verifiedRegistration(more)
+    expect(attestation).toMatchObject({ type: 'basic', trusted: false })
+  })
+})
