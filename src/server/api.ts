@@ -21,10 +21,10 @@ import { encodeBase64url } from '../bytes/base64url.ts'
 import { readCeremonySecret, writeCeremonySecret } from './ceremony-secret.ts'
 import { readCarried } from './http/carrier.ts'
 import { noteAct, noteRefusal } from './journal.ts'
+import type { CallSubject } from './journal.ts'
 import { perform } from './operations.ts'
-import type { Call, Reply } from './operations.ts'
 import { random } from './services.ts'
-import type { Services } from './services.ts'
+import type { Caller, Services } from './services.ts'
 import type { LiveSession } from './store/store.ts'
 import { toSignedInMessage } from './views.ts'
 
@@ -76,44 +76,42 @@ export interface LatchkeyApi {
   deletePasskey(id: string, held: Held): Promise<Outcome<undefined>>
 }
 
-/** What the functions need from the running server. */
-export interface ApiParts {
+/** The running server, as far as the functions need it. */
+export interface RunningParts {
   readonly services: Services
   readonly findSession: (token: string) => Promise<LiveSession | undefined>
 }
 
-/** Runs an operation and notes how it ended, as a request over HTTP would. */
-async function performNoted(services: Services, route: RouteName, call: Call): Promise<Reply> {
-  const subject = { requestId: call.caller.requestId, route }
-  try {
-    const reply = await perform(services, route, call)
-    noteAct(services.log, subject, reply)
-    return reply
-  } catch (error) {
-    throw noteRefusal(services.log, subject, error)
-  }
+/** How the functions reach a server that may still be starting, or closing already. */
+export interface ApiHost {
+  readonly log: Services['log']
+  readonly run: <Result>(work: (parts: RunningParts) => Promise<Result>) => Promise<Result>
 }
 
-/** Makes the functions over a server that may still be starting. */
-export function createApi(parts: () => Promise<ApiParts>): LatchkeyApi {
+/** Makes the functions. How each call ended is noted, as that of a request over HTTP would be. */
+export function createApi({ log, run }: ApiHost): LatchkeyApi {
+  async function noted<Result>(
+    subject: CallSubject,
+    work: (parts: RunningParts) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await run(work)
+    } catch (error) {
+      throw noteRefusal(log, subject, error)
+    }
+  }
+
   async function call<Body>(
-    name: RouteName,
+    route: RouteName,
     held: Held,
     given: { readonly body?: unknown; readonly id?: string },
   ): Promise<Outcome<Body>> {
-    const { services, findSession } = await parts()
-    const { session } = held
-    let asked: Promise<LiveSession | undefined> | undefined
-    const caller = {
-      requestId: encodeBase64url(random(12)),
-      device: held.device,
-      ceremony: readCeremonySecret(held.ceremony),
-      session() {
-        asked ??= session === undefined ? Promise.resolve(undefined) : findSession(session)
-        return asked
-      },
-    }
-    const reply = await performNoted(services, name, { caller, ...given })
+    const subject = { requestId: encodeBase64url(random(12)), route }
+    const reply = await noted(subject, ({ services, findSession }) => {
+      const caller = toCaller(subject.requestId, held, findSession)
+      return perform(services, route, { caller, ...given })
+    })
+    noteAct(log, subject, reply)
     return {
       body: reply.body as Body,
       ...(reply.ceremony && { ceremony: writeCeremonySecret(reply.ceremony) }),
@@ -122,11 +120,13 @@ export function createApi(parts: () => Promise<ApiParts>): LatchkeyApi {
   }
 
   return {
-    async authenticate(request) {
-      const { services, findSession } = await parts()
-      const { sessionToken } = readCarried(request, services.settings)
-      const live = sessionToken === undefined ? undefined : await findSession(sessionToken)
-      return live && toSignedInMessage(live)
+    authenticate(request) {
+      const subject = { requestId: encodeBase64url(random(12)), route: 'readSession' } as const
+      return noted(subject, async ({ services, findSession }) => {
+        const { sessionToken } = readCarried(request, services.settings)
+        const live = sessionToken === undefined ? undefined : await findSession(sessionToken)
+        return live && toSignedInMessage(live)
+      })
     },
     authenticationOptions: (body, held = {}) => call('authenticationOptions', held, { body }),
     finishAuthentication: (body, held) => call('finishAuthentication', held, { body }),
@@ -137,5 +137,22 @@ export function createApi(parts: () => Promise<ApiParts>): LatchkeyApi {
     listPasskeys: (held) => call('listPasskeys', held, {}),
     renamePasskey: (id, body, held) => call('renamePasskey', held, { id, body }),
     deletePasskey: (id, held) => call('deletePasskey', held, { id }),
+  }
+}
+
+function toCaller(
+  requestId: string,
+  { session, ceremony, device }: Held,
+  findSession: RunningParts['findSession'],
+): Caller {
+  let asked: ReturnType<Caller['session']> | undefined
+  return {
+    requestId,
+    device,
+    ceremony: readCeremonySecret(ceremony),
+    session() {
+      asked ??= session === undefined ? Promise.resolve(undefined) : findSession(session)
+      return asked
+    },
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { ApiParts, Held, LatchkeyApi, Outcome } from './api.ts'
+export type { Held, LatchkeyApi, Outcome } from './api.ts'
 export type { EventName, LogEntry } from './audit.ts'
 export type { Clock } from './clock.ts'
 export type { LatchkeyConfig, SecretValue, SessionLimits, VersionedSecret } from './config.ts'

@@ -150,6 +150,16 @@ describe('the operations as functions', () => {
     ])
   })
 
+  it('are refused once the server is closing', async () => {
+    const { api, close } = open()
+    const running = api.authenticationOptions({})
+    await close()
+    expect((await running).body.rpId).toBe('example.com')
+    await expect(api.authenticationOptions({})).rejects.toThrow(
+      expect.objectContaining({ code: 'unavailable' }),
+    )
+  })
+
   it('check shapes as the routes do', async () => {
     const { api } = open()
     await expect(api.finishAuthentication({ id: 5 }, {})).rejects.toThrow(

@@ -4,7 +4,7 @@
  * @module
  */
 import { createApi } from './api.ts'
-import type { LatchkeyApi } from './api.ts'
+import type { LatchkeyApi, RunningParts } from './api.ts'
 import { stackOf } from './audit.ts'
 import { checkConfig } from './check-config.ts'
 import type { LatchkeyConfig } from './config.ts'
@@ -66,7 +66,7 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
 
   return {
     fetch: (request, info = {}) => track(answer(request, info)),
-    api: createApi(() => track(started())),
+    api: createApi({ log, run: (work) => track(run(work)) }),
     close() {
       closing ??= stop()
       return closing
@@ -96,6 +96,11 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
       parts = begin()
       return parts
     }
+  }
+
+  async function run<Result>(work: (parts: RunningParts) => Promise<Result>): Promise<Result> {
+    if (isClosing()) throw new Refusal('unavailable', 'closing')
+    return work(await started())
   }
 
   async function answer(request: Request, info: ConnectionInfo): Promise<Response> {
