@@ -1,0 +1,46 @@
+/**
+ * Fuzzes the verifier and its decoders for a while: `npm exec -- node test/fuzz/run.ts --seconds 600`.
+ *
+ * What is found is written to `seeds/` and from then on part of the tests. `--start N` repeats a run,
+ * `--target name` stays with one target. The exit code is 1 when something was found.
+ */
+import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { fuzzOnce } from './fuzz.ts'
+import { TARGETS } from './targets.ts'
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '600' },
+    start: { type: 'string', default: String(Date.now() % 2 ** 31) },
+    target: { type: 'string' },
+  },
+})
+
+const targets = TARGETS.filter(({ name }) => values.target === undefined || name === values.target)
+const until = performance.now() + Number(values.seconds) * 1000
+const counts = new Map<string, number>()
+let run = Number(values.start)
+let found = 0
+
+process.stdout.write(`fuzzing ${targets.length} targets for ${values.seconds} s, --start ${run}\n`)
+while (performance.now() < until) {
+  for (const target of targets) {
+    for (let burst = 0; burst < 100; burst++) {
+      const finding = await fuzzOnce(target, run++)
+      counts.set(target.name, (counts.get(target.name) ?? 0) + 1)
+      if (finding === undefined) continue
+      found += 1
+      const text = JSON.stringify(finding, null, 2)
+      const name = createHash('sha256').update(text).digest('hex').slice(0, 12)
+      writeFileSync(join(import.meta.dirname, 'seeds', `${target.name}-${name}.json`), `${text}\n`)
+      process.stdout.write(`${target.name}: ${finding.what} (seeds/${target.name}-${name}.json)\n`)
+    }
+  }
+}
+for (const [name, count] of counts) process.stdout.write(`${name.padEnd(20)} ${count}\n`)
+const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+process.stdout.write(`${total} inputs, ${found} findings\n`)
+process.exitCode = found === 0 ? 0 : 1
