@@ -47,14 +47,8 @@ function page() {
       const links = tests.map(({ file, title }) => `[${escape(title)}](../${file})`)
       return `| ${id} | ${escape(words)} | ${links.join('<br>')} |`
     })
-    return [
-      `## ${title}`,
-      '',
-      `| Clause (${count}) | What it asks | Shown by |`,
-      '| --- | --- | --- |',
-      ...lines,
-      '',
-    ]
+    const head = `## ${title}\n\n| Clause (${count}) | What it asks | Shown by |\n| --- | --- | --- |`
+    return `${head}\n${lines.join('\n')}\n`
   })
   return [
     '# Verification, clause by clause',
@@ -62,7 +56,7 @@ function page() {
     'What WebAuthn Level 3 asks of a relying party, in our words and numbered in its order, and the tests that',
     'show it is done. This page is made by `scripts/clauses.mjs`, which fails when a clause has no test.',
     '',
-    ...sections.flat(),
+    ...sections,
   ].join('\n')
 }
 

@@ -44,7 +44,7 @@ export const ANDROID_KEY: AttestationFormat = {
       throw new CeremonyError('attestation_challenge_mismatch', 'made for another ceremony')
     }
     checkAuthorizations(description)
-    return { type: 'basic', trustPath, rootInPath: 'allowed' }
+    return { type: 'basic', trustPath, leaf, rootInPath: 'allowed' }
   },
 }
 

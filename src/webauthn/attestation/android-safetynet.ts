@@ -45,7 +45,7 @@ export const ANDROID_SAFETYNET: AttestationFormat = {
       throw new CeremonyError('attestation_certificate_invalid', `it is not for ${SERVICE}`)
     }
     await checkPayload(jws.payload, input)
-    return { type: 'basic', trustPath: jws.x5c, rootInPath: 'allowed' }
+    return { type: 'basic', trustPath: jws.x5c, leaf, rootInPath: 'allowed' }
   },
 }
 

@@ -30,7 +30,7 @@ export const APPLE: AttestationFormat = {
     if (!samePublicKey(leaf.publicKey, input.credentialKey.key)) {
       throw new CeremonyError('attestation_key_mismatch', 'the certificate is for another key')
     }
-    return { type: 'anonca', trustPath }
+    return { type: 'anonca', trustPath, leaf }
   },
 }
 

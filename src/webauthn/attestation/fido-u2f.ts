@@ -23,13 +23,14 @@ export const FIDO_U2F: AttestationFormat = {
     const trustPath = statementChain(map)
     if (trustPath.length !== 1) throw malformedStatement('x5c has more than one certificate')
     checkAaguid(input)
-    const { publicKey } = parseCertificate(trustPath[0]!)
+    const leaf = parseCertificate(trustPath[0]!)
+    const { publicKey } = leaf
     if (publicKey.kty !== 'EC' || publicKey.curve !== 'P-256') {
       throw new CeremonyError('attestation_certificate_invalid', 'its key is not one on P-256')
     }
     const data = u2fSignedBytes(input)
     await checkAttestationSignature(input, { alg: ES256, key: publicKey, data, sig })
-    return { type: 'basic', trustPath }
+    return { type: 'basic', trustPath, leaf }
   },
 }
 

@@ -7,6 +7,7 @@
 import type { CborMap, CborValue } from '../../bytes/cbor.ts'
 import type { AttestationStatement } from '../attestation-object.ts'
 import type { AuthenticatorData, AttestedCredentialData } from '../authenticator-data.ts'
+import type { Certificate } from '../certificate/certificate.ts'
 import type { CryptoRuntime } from '../crypto/runtime.ts'
 import { CeremonyError } from '../errors.ts'
 import type { CredentialPublicKey } from '../keys/cose-key.ts'
@@ -41,6 +42,8 @@ export interface AttestationOutcome {
   readonly type: AttestationType
   /** DER certificates, the attestation certificate first; empty for none and self. */
   readonly trustPath: readonly Uint8Array[]
+  /** The first of them, as the procedure has read it. */
+  readonly leaf?: Certificate
   /** Whether the path may end with its own root. Android's does, the others leave it out. */
   readonly rootInPath?: 'allowed'
 }

@@ -45,7 +45,7 @@ async function verifyCertified(
   if (aaguid !== undefined && !equalBytes(aaguid, input.attestedCredential.aaguid)) {
     throw new CeremonyError('attestation_aaguid_mismatch', 'the certificate is for another model')
   }
-  return { type: 'basic', trustPath }
+  return { type: 'basic', trustPath, leaf }
 }
 
 async function verifySelf(

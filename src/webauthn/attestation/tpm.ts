@@ -46,7 +46,7 @@ export const TPM: AttestationFormat = {
     checkAaguid(leaf, input)
     await checkAttestationSignature(input, { alg, key: leaf.publicKey, data: certInfo, sig })
     await checkCertInfo(certInfo, { pubArea, hash: hashOf(alg, input) }, input)
-    return { type: 'attca', trustPath }
+    return { type: 'attca', trustPath, leaf }
   },
 }
 

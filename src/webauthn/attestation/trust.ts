@@ -56,8 +56,7 @@ export async function judgeTrust(
   context: TrustContext,
 ): Promise<boolean> {
   const { policy, aaguid, backupEligible, now } = context
-  const { trustPath } = outcome
-  const leaf = trustPath[0] === undefined ? undefined : parseCertificate(trustPath[0])
+  const { trustPath, leaf } = outcome
   const entry = policy.metadata && (await findModel(policy.metadata, { aaguid, leaf }))
   const anchors = [
     ...parseAnchors(policy.trustAnchors ?? []),
@@ -69,12 +68,12 @@ export async function judgeTrust(
 }
 
 async function isTrusted(
-  { trustPath, rootInPath }: AttestationOutcome,
+  { trustPath, leaf, rootInPath }: AttestationOutcome,
   anchors: readonly Certificate[],
   { runtime, policy, now }: TrustContext,
 ): Promise<boolean> {
   const required = policy.require === 'trusted'
-  if (trustPath.length === 0 || anchors.length === 0) {
+  if (leaf === undefined || anchors.length === 0) {
     if (!required) return false
     throw new CeremonyError('attestation_untrusted', 'there is no chain, or no anchor for it')
   }
@@ -87,7 +86,7 @@ async function isTrusted(
     revocationLists: (policy.revocationLists ?? []).map(parseRevocationList),
   } as const
   try {
-    await checkPath(runtime, trustPath.map(parseCertificate), rules)
+    await checkPath(runtime, [leaf, ...trustPath.slice(1).map(parseCertificate)], rules)
     return true
   } catch (error) {
     // Nothing was promised, so a chain that leads nowhere is as good as none.

@@ -60,8 +60,8 @@ export async function isSignedBy(
   const scheme = guard(() => schemeOf(signed.signatureAlgorithm, issuer.publicKey))
   if (scheme === undefined) return false
   if ('hash' in scheme && scheme.hash === 'SHA-1' && !options.allowSha1) return false
-  const verifier = await runtime.issuerVerifier(scheme, issuer.publicKey)
-  return verifier.verify(signed.tbs, signed.signature)
+  const { tbs: data, signature } = signed
+  return runtime.isSigned(scheme, issuer.publicKey, { data, signature })
 }
 
 /** `undefined` when the algorithm cannot have been used with a key of this kind. */

@@ -1,14 +1,17 @@
 /**
  * The crypto of this runtime, with what is worth remembering between two ceremonies.
  *
- * The one place in `webauthn/` that keeps state: keys made ready for verification, and hashes of RP IDs.
- * Both are bounded and both are pure functions of their key, so forgetting never changes an answer.
+ * The one place in `webauthn/` that keeps state: keys made ready for verification, hashes of RP IDs, signatures
+ * on certificates that were good. All are bounded, and all are pure functions of what they are found by, so
+ * forgetting never changes an answer.
  *
  * @module
  */
 import { decodeBase64url } from '../../bytes/base64url.ts'
+import { concatBytes } from '../../bytes/concat.ts'
 import { BytesError } from '../../bytes/errors.ts'
 import { CeremonyError } from '../errors.ts'
+import { encodeHex } from '../hex.ts'
 import type { SignatureScheme } from '../keys/algorithm-table.ts'
 import { decodeCoseKey } from '../keys/cose-key.ts'
 import type { PublicKey } from '../keys/public-key.ts'
@@ -22,6 +25,7 @@ import { webEngine } from './web-engine.ts'
 const MAX_KEYS = 4096
 const MAX_RP_IDS = 64
 const MAX_ISSUERS = 256
+const MAX_SIGNATURES = 1024
 
 /** Longest stored key that is read, in characters of base64url: ML-DSA-87 has 2592 bytes. */
 const MAX_PUBLIC_KEY_LENGTH = 8192
@@ -34,6 +38,7 @@ export class CryptoRuntime {
   readonly #verifiers = new LruCache<Verifier>(MAX_KEYS)
   readonly #rpIdHashes = new LruCache<Uint8Array>(MAX_RP_IDS)
   readonly #issuers = new LruCache<Verifier>(MAX_ISSUERS)
+  readonly #signatures = new LruCache<true>(MAX_SIGNATURES)
 
   constructor(engine: CryptoEngine) {
     this.engine = engine
@@ -57,13 +62,24 @@ export class CryptoRuntime {
   }
 
   /**
-   * The verifier for an issuer of certificates: few of them see many certificates.
+   * Whether an issuer signed something. Certificates of a model come back with each of its devices, so a
+   * signature that was good is remembered by the hash of all that went into it.
    *
    * @throws {@link CeremonyError} with `algorithm_unsupported`.
    */
-  issuerVerifier(scheme: SignatureScheme, key: PublicKey): Awaitable<Verifier> {
-    const name = JSON.stringify([scheme, toJwk(key)])
-    return remember(this.#issuers, name, () => this.engine.importKey(scheme, key))
+  async isSigned(
+    scheme: SignatureScheme,
+    key: PublicKey,
+    { data, signature }: { readonly data: Uint8Array; readonly signature: Uint8Array },
+  ): Promise<boolean> {
+    const issuer = JSON.stringify([scheme, toJwk(key)])
+    const digest = await this.engine.digest('SHA-256', concatBytes(data, signature))
+    const name = `${data.length} ${encodeHex(digest)} ${issuer}`
+    if (this.#signatures.get(name) === true) return true
+    const verifier = await remember(this.#issuers, issuer, () => this.engine.importKey(scheme, key))
+    if (!(await verifier.verify(data, signature))) return false
+    this.#signatures.set(name, true)
+    return true
   }
 }
 
