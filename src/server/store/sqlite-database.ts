@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { chmodSync, closeSync, fstatSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, fstatSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -56,11 +56,23 @@ export async function openDatabase(
 
 /** Created here and not by SQLite, whose umask would decide the mode. Its side files copy the mode. */
 function createFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   const file = openSync(path, 'a', 0o600)
   const open = (fstatSync(file).mode & 0o077) !== 0
   closeSync(file)
   if (open) chmodSync(path, 0o600)
+}
+
+/** Level by level: Node's own recursive form never ends where a parent is there and takes no children. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(folder)) throw error
+  }
 }
 
 function setPragmas(database: DatabaseSync, path: string, synchronous: Synchronous): void {
