@@ -100,6 +100,7 @@ describe('openDatabase', () => {
       },
     ],
     ['a folder that is a file', () => '/dev/null/latchkey.db'],
+    ['a folder that takes no folders', () => '/proc/latchkey/latchkey.db'],
   ])('refuses %s', async (_, path) => {
     await expect(openDatabase(path(), 'FULL')).rejects.toMatchObject({
       name: 'StoreError',
