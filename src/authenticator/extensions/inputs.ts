@@ -74,8 +74,7 @@ export function heededInputs(
   const heeded = Object.entries(extensions ?? {}).filter(([name]) =>
     names.includes(SWITCHES[name] ?? name),
   )
-  // The options are our own caller's; their types are the specification's.
-  return Object.fromEntries(heeded) as ExtensionInputs
+  return Object.fromEntries(heeded)
 }
 
 /** Inputs that belong to the extension of another name. */
