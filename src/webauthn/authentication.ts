@@ -11,6 +11,7 @@
 import { parseAuthenticatorData } from './authenticator-data.ts'
 import type { AuthenticatorData } from './authenticator-data.ts'
 import { checkClientData } from './client-data.ts'
+import type { Awaitable, CryptoEngine, Verifier } from './crypto/engine.ts'
 import { cryptoRuntime } from './crypto/runtime.ts'
 import type { CryptoRuntime } from './crypto/runtime.ts'
 import { CeremonyError } from './errors.ts'
@@ -82,7 +83,7 @@ export interface VerifiedAuthentication {
  * })
  * ```
  */
-export async function verifyAuthentication(request: {
+export function verifyAuthentication(request: {
   /** The untrusted `AuthenticationResponseJSON`. */
   readonly response: unknown
   readonly credential: StoredCredential
@@ -106,9 +107,14 @@ export async function verifyAuthenticationWith(
   checkWho(shape, credential, expected)
   checkClientData(shape.clientDataJSON, 'webauthn.get', expected)
   const data = parseAuthenticatorData(shape.authenticatorData)
-  checkRpIdHash(data.rpIdHash, await runtime.hashOfRpId(rpIdOf(shape, expected)))
+  const rpIdHash = runtime.hashOfRpId(rpIdOf(shape, expected))
+  // Awaited only where there is something to wait for: on Node all of this is synchronous.
+  checkRpIdHash(data.rpIdHash, rpIdHash instanceof Promise ? await rpIdHash : rpIdHash)
   checkAuthenticatorData(data, credential, expected)
-  await checkSignature(runtime, shape, credential)
+  const valid = isSigned(runtime, shape, credential)
+  if (!(valid instanceof Promise ? await valid : valid)) {
+    throw new CeremonyError('signature_invalid', 'the signature does not verify')
+  }
   const signCountRegressed = checkSignCount(data.signCount, credential, expected)
   return {
     credentialId: credential.id,
@@ -184,21 +190,28 @@ function checkAuthenticatorData(
   }
 }
 
-async function checkSignature(
+function isSigned(
   runtime: CryptoRuntime,
-  { authenticatorData, clientDataJSON, signature }: AuthenticationShape,
+  shape: AuthenticationShape,
   { publicKey }: StoredCredential,
-): Promise<void> {
-  const digest = runtime.engine.digest('SHA-256', clientDataJSON)
-  const hash = digest instanceof Promise ? await digest : digest
-  const signed = new Uint8Array(authenticatorData.length + hash.length)
-  signed.set(authenticatorData)
-  signed.set(hash, authenticatorData.length)
+): Awaitable<boolean> {
+  const { engine } = runtime
+  const hash = engine.digest('SHA-256', shape.clientDataJSON)
   const verifier = runtime.verifierOf(publicKey)
-  const ready = verifier instanceof Promise ? await verifier : verifier
-  const valid = ready.verify(signed, signature)
-  if (valid instanceof Promise ? await valid : valid) return
-  throw new CeremonyError('signature_invalid', 'the signature does not verify')
+  if (hash instanceof Promise || verifier instanceof Promise) {
+    return isSignedLater(engine, shape, { hash, verifier })
+  }
+  return verifier.verify(engine.concat(shape.authenticatorData, hash), shape.signature)
+}
+
+async function isSignedLater(
+  engine: CryptoEngine,
+  { authenticatorData, signature }: AuthenticationShape,
+  pending: { readonly hash: Awaitable<Uint8Array>; readonly verifier: Awaitable<Verifier> },
+): Promise<boolean> {
+  // The one that may fail comes first, so that no failure is left without somebody who waits for it.
+  const verifier = await pending.verifier
+  return verifier.verify(engine.concat(authenticatorData, await pending.hash), signature)
 }
 
 function checkSignCount(

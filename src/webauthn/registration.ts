@@ -96,7 +96,7 @@ export interface VerifiedRegistration {
  * })
  * ```
  */
-export async function verifyRegistration(request: {
+export function verifyRegistration(request: {
   /** The untrusted `RegistrationResponseJSON`. */
   readonly response: unknown
   readonly expected: RegistrationExpectations

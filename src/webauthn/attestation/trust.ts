@@ -4,8 +4,8 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-registering-a-new-credential} WebAuthn L3 §7.1, "assess the attestation trustworthiness"
  * @module
  */
-import { parseCertificate } from '../certificate/certificate.ts'
 import type { Certificate } from '../certificate/certificate.ts'
+import { knownCertificate } from '../certificate/known-certificate.ts'
 import { checkPath } from '../certificate/path.ts'
 import { parseAnchors } from '../certificate/pem.ts'
 import { parseRevocationList } from '../certificate/revocation-list.ts'
@@ -59,8 +59,8 @@ export async function judgeTrust(
   const { trustPath, leaf } = outcome
   const entry = policy.metadata && (await findModel(policy.metadata, { aaguid, leaf }))
   const anchors = [
-    ...parseAnchors(policy.trustAnchors ?? []),
-    ...modelAnchors(entry?.attestationRootCertificates ?? []),
+    ...parseAnchors(context.runtime, policy.trustAnchors ?? []),
+    ...modelAnchors(context.runtime, entry?.attestationRootCertificates ?? []),
   ]
   const trusted = await isTrusted(outcome, anchors, context)
   checkModel(policy, { aaguid, trusted, backupEligible, trustPath, entry, now })
@@ -86,7 +86,8 @@ async function isTrusted(
     revocationLists: (policy.revocationLists ?? []).map(parseRevocationList),
   } as const
   try {
-    await checkPath(runtime, [leaf, ...trustPath.slice(1).map(parseCertificate)], rules)
+    const issuers = trustPath.slice(1).map((der) => knownCertificate(runtime, der))
+    await checkPath(runtime, [leaf, ...issuers], rules)
     return true
   } catch (error) {
     // Nothing was promised, so a chain that leads nowhere is as good as none.
@@ -96,10 +97,10 @@ async function isTrusted(
 }
 
 /** Roots that metadata names and that cannot be read here are no roots; the others still count. */
-function modelAnchors(ders: readonly Uint8Array[]): readonly Certificate[] {
+function modelAnchors(runtime: CryptoRuntime, ders: readonly Uint8Array[]): readonly Certificate[] {
   return ders.flatMap((der) => {
     try {
-      return [parseCertificate(der)]
+      return [knownCertificate(runtime, der)]
     } catch (error) {
       if (error instanceof CeremonyError) return []
       throw error

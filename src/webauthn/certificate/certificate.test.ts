@@ -122,7 +122,7 @@ interface WantedPath {
 async function path({ authority: settings, rules, ...faults }: WantedPath): Promise<'sound'> {
   const authority = createAttestationAuthority({ intermediate: 'one', ...settings })
   const chain = authority.issue(LEAF, faults).map(parseCertificate)
-  const anchors = parseAnchors([authority.pem])
+  const anchors = parseAnchors(cryptoRuntime(), [authority.pem])
   const all: PathRules = {
     anchors,
     now: NOW,
@@ -165,7 +165,11 @@ describe('checkPath', () => {
 
   it.each<readonly [string, string, WantedPath]>([
     ['no anchor at all', 'attestation_untrusted', { rules: { anchors: [] } }],
-    ['another anchor', 'attestation_untrusted', { rules: { anchors: parseAnchors([W3C_ROOT]) } }],
+    [
+      'another anchor',
+      'attestation_untrusted',
+      { rules: { anchors: parseAnchors(cryptoRuntime(), [W3C_ROOT]) } },
+    ],
     ['an anchor of the same name', 'certificate_chain_invalid', { chain: 'other_authority' }],
     ['a chain without its middle', 'attestation_untrusted', { chain: 'intermediate_missing' }],
     ['a chain in the wrong order', 'certificate_chain_invalid', { chain: 'reversed' }],
@@ -257,7 +261,7 @@ describe('checkPath', () => {
       middle,
     )
     const rules = {
-      anchors: parseAnchors([anchor]),
+      anchors: parseAnchors(cryptoRuntime(), [anchor]),
       now: NOW,
       allowSha1: false,
       rootInChain: 'refused',
@@ -267,7 +271,7 @@ describe('checkPath', () => {
     const answer = checkPath(cryptoRuntime(), [leaf, between].map(parseCertificate), rules)
     await expect(answer).rejects.toMatchObject({ code })
     // The same middle as its own anchor: now nothing stands between.
-    const nearer = { ...rules, anchors: parseAnchors([between]) }
+    const nearer = { ...rules, anchors: parseAnchors(cryptoRuntime(), [between]) }
     await expect(
       checkPath(cryptoRuntime(), [leaf].map(parseCertificate), nearer),
     ).resolves.toBeUndefined()
@@ -275,7 +279,7 @@ describe('checkPath', () => {
       checkPath(cryptoRuntime(), [leaf, between].map(parseCertificate), nearer),
     ).resolves.toBeUndefined()
     // And the leaf itself: an acceptable certificate needs no chain.
-    const itself = { ...rules, anchors: parseAnchors([leaf]) }
+    const itself = { ...rules, anchors: parseAnchors(cryptoRuntime(), [leaf]) }
     await expect(
       checkPath(cryptoRuntime(), [leaf].map(parseCertificate), itself),
     ).resolves.toBeUndefined()
@@ -285,7 +289,9 @@ describe('checkPath', () => {
 describe('parseAnchors', () => {
   it('reads PEM with several certificates, and DER', () => {
     const [one, two] = AUTHORITIES
-    expect(parseAnchors([`# roots\n${one!.pem}\n${two!.pem}`, W3C_ROOT])).toHaveLength(3)
+    expect(
+      parseAnchors(cryptoRuntime(), [`# roots\n${one!.pem}\n${two!.pem}`, W3C_ROOT]),
+    ).toHaveLength(3)
   })
 
   it.each([
@@ -294,6 +300,6 @@ describe('parseAnchors', () => {
     ['PEM that is no certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'],
     ['DER that is no certificate', Uint8Array.of(5, 0)],
   ])('blames the caller for %s', (_, anchor) => {
-    expect(() => parseAnchors([anchor])).toThrow(TypeError)
+    expect(() => parseAnchors(cryptoRuntime(), [anchor])).toThrow(TypeError)
   })
 })

@@ -5,9 +5,10 @@
  * @module
  */
 import { decodeBase64 } from '../base64.ts'
+import type { CryptoRuntime } from '../crypto/runtime.ts'
 import { CeremonyError } from '../errors.ts'
-import { parseCertificate } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
+import { knownCertificate } from './known-certificate.ts'
 
 const BLOCK = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICATE-----/g
 
@@ -16,16 +17,19 @@ const BLOCK = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICAT
  *
  * @throws TypeError when something given as an anchor is not a certificate: the caller's mistake.
  */
-export function parseAnchors(anchors: readonly (string | Uint8Array)[]): readonly Certificate[] {
+export function parseAnchors(
+  runtime: CryptoRuntime,
+  anchors: readonly (string | Uint8Array)[],
+): readonly Certificate[] {
   return anchors.flatMap((anchor) => {
     const ders = typeof anchor === 'string' ? fromPem(anchor) : [anchor]
-    return ders.map((der) => parseAnchor(der))
+    return ders.map((der) => parseAnchor(runtime, der))
   })
 }
 
-function parseAnchor(der: Uint8Array): Certificate {
+function parseAnchor(runtime: CryptoRuntime, der: Uint8Array): Certificate {
   try {
-    return parseCertificate(der)
+    return knownCertificate(runtime, der)
   } catch (cause) {
     if (!(cause instanceof CeremonyError)) throw cause
     throw new TypeError('a trust anchor is not an X.509 certificate', { cause })

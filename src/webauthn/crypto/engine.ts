@@ -31,6 +31,8 @@ export interface CryptoEngine {
    * @throws BytesError with `base64url_malformed`.
    */
   readonly decodeBase64url: (text: string) => Uint8Array
+  /** Two byte strings, one behind the other. */
+  readonly concat: (first: Uint8Array, second: Uint8Array) => Uint8Array
   digest(hash: HashName, data: Uint8Array): Awaitable<Uint8Array>
   /** Whether this runtime can check signatures of an algorithm. */
   supports(algorithm: SignatureScheme): boolean

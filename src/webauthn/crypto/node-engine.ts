@@ -7,6 +7,7 @@
  * @module
  */
 import { decodeBase64url } from '../../bytes/base64url.ts'
+import { concatBytes } from '../../bytes/concat.ts'
 import { CeremonyError } from '../errors.ts'
 import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
@@ -52,7 +53,7 @@ export function nodeEngine(): CryptoEngine | undefined {
   const mlDsa = hasMlDsa(crypto)
   return {
     name: 'node',
-    decodeBase64url: base64urlDecoder(),
+    ...bufferFunctions(),
     digest: (hash, data) => fromLatin1(crypto.hash(HASHES[hash], data, 'latin1')),
     supports: ({ scheme }) => scheme !== 'ML-DSA' || mlDsa,
     importKey: (algorithm, key) => {
@@ -67,6 +68,7 @@ interface RuntimeProcess {
 }
 
 interface NodeBuffer {
+  concat(parts: readonly Uint8Array[]): Uint8Array
   from(
     text: string,
     encoding: 'base64url',
@@ -85,16 +87,19 @@ function loadNodeCrypto(): NodeCrypto | undefined {
 }
 
 /**
- * The platform's decoder is several times as fast, and lenient. Whatever it writes back differently was not
- * what a strict one accepts; that one then says what is wrong.
+ * The platform's decoder is several times as fast as ours, and lenient: whatever it writes back differently was not
+ * what a strict one accepts, and that one then says what is wrong. Its buffers come from a pool.
  */
-function base64urlDecoder(): (text: string) => Uint8Array {
+function bufferFunctions(): Pick<CryptoEngine, 'decodeBase64url' | 'concat'> {
   const module = loadBuiltin('node:buffer') as { readonly Buffer?: NodeBuffer } | undefined
   const buffer = module?.Buffer
-  if (buffer === undefined) return decodeBase64url
-  return (text) => {
-    const bytes = buffer.from(text, 'base64url')
-    return bytes.toString('base64url') === text ? bytes : decodeBase64url(text)
+  if (buffer === undefined) return { decodeBase64url, concat: concatBytes }
+  return {
+    decodeBase64url: (text) => {
+      const bytes = buffer.from(text, 'base64url')
+      return bytes.toString('base64url') === text ? bytes : decodeBase64url(text)
+    },
+    concat: (first, second) => buffer.concat([first, second]),
   }
 }
 

@@ -1,8 +1,8 @@
 /**
  * The crypto of this runtime, with what is worth remembering between two ceremonies.
  *
- * The one place in `webauthn/` that keeps state: keys made ready for verification, hashes of RP IDs, signatures
- * on certificates that were good. All are bounded, and all are pure functions of what they are found by, so
+ * The one place in `webauthn/` that keeps state: keys made ready for verification, hashes of RP IDs, certificates
+ * of issuers and signatures on certificates that were good. All are bounded, and all are pure functions of what they are found by, so
  * forgetting never changes an answer.
  *
  * @module
@@ -11,6 +11,7 @@ import { decodeBase64url } from '../../bytes/base64url.ts'
 import { concatBytes } from '../../bytes/concat.ts'
 import { BytesError } from '../../bytes/errors.ts'
 import { CeremonyError } from '../errors.ts'
+import type { Certificate } from '../certificate/certificate.ts'
 import { encodeHex } from '../hex.ts'
 import type { SignatureScheme } from '../keys/algorithm-table.ts'
 import { decodeCoseKey } from '../keys/cose-key.ts'
@@ -26,6 +27,7 @@ const MAX_KEYS = 4096
 const MAX_RP_IDS = 64
 const MAX_ISSUERS = 256
 const MAX_SIGNATURES = 1024
+const MAX_CERTIFICATES = 256
 
 /** Longest stored key that is read, in characters of base64url: ML-DSA-87 has 2592 bytes. */
 const MAX_PUBLIC_KEY_LENGTH = 8192
@@ -38,6 +40,8 @@ export class CryptoRuntime {
   readonly #verifiers = new LruCache<Verifier>(MAX_KEYS)
   readonly #rpIdHashes = new LruCache<Uint8Array>(MAX_RP_IDS)
   readonly #issuers = new LruCache<Verifier>(MAX_ISSUERS)
+  /** Certificates that were read, by their bytes in hexadecimal. */
+  readonly certificates = new LruCache<Certificate>(MAX_CERTIFICATES)
   readonly #signatures = new LruCache<true>(MAX_SIGNATURES)
 
   constructor(engine: CryptoEngine) {

@@ -5,6 +5,7 @@
  * @module
  */
 import { decodeBase64url } from '../../bytes/base64url.ts'
+import { concatBytes } from '../../bytes/concat.ts'
 import { CeremonyError } from '../errors.ts'
 import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
@@ -27,6 +28,7 @@ export function webEngine(subtle: SubtleCrypto): CryptoEngine {
   return {
     name: 'webcrypto',
     decodeBase64url,
+    concat: concatBytes,
     digest: async (hash, data) => new Uint8Array(await subtle.digest(hash, plain(data))),
     supports: (algorithm) => parametersOf(algorithm) !== undefined,
     importKey: (algorithm, key) => importKey(subtle, algorithm, key),

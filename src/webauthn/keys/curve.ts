@@ -6,6 +6,7 @@
  * @see {@link https://www.secg.org/sec2-v2.pdf} SEC 2 (secp256k1)
  * @module
  */
+import { encodeHex } from '../hex.ts'
 import type { EcCurve } from './public-key.ts'
 
 interface CurveParameters {
@@ -70,9 +71,7 @@ export function isOnCurve(curve: EcCurve, x: Uint8Array, y: Uint8Array): boolean
 
 /** A big-endian unsigned integer. */
 export function toInteger(bytes: Uint8Array): bigint {
-  let hex = '0x0'
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
-  return BigInt(hex)
+  return BigInt(`0x0${encodeHex(bytes)}`)
 }
 
 function bytes(hex: string): Uint8Array {

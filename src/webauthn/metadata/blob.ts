@@ -89,7 +89,7 @@ export function metadataFreshness(
 
 async function checkSignature(jws: Jws, rules: MetadataRules): Promise<void> {
   const runtime = cryptoRuntime()
-  const anchors = parseAnchors(rules.trustAnchors)
+  const anchors = parseAnchors(runtime, rules.trustAnchors)
   const chain = guard(() => jws.x5c.map(parseCertificate))
   const [leaf] = chain
   const verifier = await runtime.engine.importKey(algorithmOf(jws.alg)!, leaf!.publicKey)
