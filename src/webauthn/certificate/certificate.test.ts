@@ -286,6 +286,44 @@ describe('checkPath', () => {
   })
 })
 
+describe('a root that was renewed', () => {
+  const root = { name: { CN: 'root' }, key: freshKey(-7) }
+  const certify = (name: object, key: Uint8Array, notBefore: string, notAfter: string) =>
+    parseCertificate(
+      writeCertificate(
+        {
+          version: 3,
+          serialNumber: Uint8Array.of(1),
+          subject: name,
+          notBefore: new Date(notBefore),
+          notAfter: new Date(notAfter),
+          publicKey: key,
+          extensions: [{ id: '2.5.29.19', critical: true, value: derSequence(derBoolean(true)) }],
+        },
+        root,
+      ),
+    )
+  const old = certify(root.name, root.key.publicKey, '2010-01-01', '2025-01-01')
+  const renewed = certify(root.name, root.key.publicKey, '2020-01-01', '2040-01-01')
+  const leaf = certify({ CN: 'leaf' }, KEY.publicKey, '2024-01-01', '2030-01-01')
+  const rules = { anchors: [renewed], now: NOW, allowSha1: false, revocationLists: [] } as const
+
+  it('may be in the chain under its old date, where a root may be there at all', async () => {
+    const check = checkPath(cryptoRuntime(), [leaf, old], { ...rules, rootInChain: 'allowed' })
+    await expect(check).resolves.toBeUndefined()
+    const refused = checkPath(cryptoRuntime(), [leaf, old], { ...rules, rootInChain: 'refused' })
+    await expect(refused).rejects.toMatchObject({ code: 'certificate_chain_invalid' })
+  })
+
+  it('does not count when only the old one is trusted', async () => {
+    const only = { ...rules, anchors: [old], rootInChain: 'allowed' } as const
+    const check = checkPath(cryptoRuntime(), [leaf], only)
+    await expect(check).rejects.toMatchObject({ code: 'certificate_expired' })
+    const itself = checkPath(cryptoRuntime(), [old], only)
+    await expect(itself).rejects.toMatchObject({ code: 'certificate_expired' })
+  })
+})
+
 describe('parseAnchors', () => {
   it('reads PEM with several certificates, and DER', () => {
     const [one, two] = AUTHORITIES

@@ -8,6 +8,9 @@ import { encodeHex } from '../hex.ts'
 import { parseCertificate } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
 
+/** Bytes. Larger ones are read each time, so that nobody fills the memory with them. */
+const MAX_LENGTH = 4096
+
 /**
  * Reads a certificate, or gives what was read before.
  *
@@ -17,6 +20,7 @@ export function knownCertificate(
   { certificates }: Pick<CryptoRuntime, 'certificates'>,
   der: Uint8Array,
 ): Certificate {
+  if (der.length > MAX_LENGTH) return parseCertificate(der)
   const name = encodeHex(der)
   const known = certificates.get(name)
   if (known !== undefined) return known

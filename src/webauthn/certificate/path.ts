@@ -13,6 +13,7 @@
 import { equalBytes } from '../../bytes/equal.ts'
 import type { CryptoRuntime } from '../crypto/runtime.ts'
 import { CeremonyError } from '../errors.ts'
+import { samePublicKey } from '../keys/public-key.ts'
 import type { Certificate } from './certificate.ts'
 import { basicConstraints, EXTENSIONS, maySignCertificates } from './extensions.ts'
 import { lists } from './revocation-list.ts'
@@ -54,9 +55,9 @@ export async function checkPath(
   chain: readonly Certificate[],
   rules: PathRules,
 ): Promise<void> {
-  for (const certificate of chain) checkCertificate(certificate, rules.now)
-  if (chain.length === 1 && isAnchor(chain[0]!, rules)) return
   const path = withoutAnchor(chain, rules)
+  for (const certificate of path) checkCertificate(certificate, rules.now)
+  if (path.length === 1 && isGiven(path[0]!, rules)) return
   for (const [index, certificate] of path.entries()) {
     const issuer = path[index + 1]
     if (issuer === undefined) break
@@ -135,8 +136,21 @@ async function issued(
   return true
 }
 
-function isAnchor(certificate: Certificate, { anchors }: PathRules): boolean {
+/** Whether a certificate was given as an anchor itself. */
+function isGiven(certificate: Certificate, { anchors }: PathRules): boolean {
   return anchors.some((anchor) => equalBytes(anchor.der, certificate.der))
+}
+
+/**
+ * Whether it is an anchor under another date: a name and a key are what is trusted, and devices keep the
+ * certificate of a root that has been renewed since.
+ */
+function isAnchor(certificate: Certificate, { anchors }: PathRules): boolean {
+  return anchors.some(
+    (anchor) =>
+      equalBytes(anchor.subject, certificate.subject) &&
+      samePublicKey(anchor.publicKey, certificate.publicKey),
+  )
 }
 
 function invalid(what: string): CeremonyError {
