@@ -170,6 +170,8 @@ export interface CredentialProvider {
   readonly id: string
   /** How the person knows it. */
   readonly label: string
+  /** Whether it belongs to the system: some options are for such a one only. Default `false`. */
+  readonly isSystemProvider?: boolean
 
   /** What it could offer. Silent: it shows nothing. */
   beginGetCredential(

@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { TYPE_PASSWORD_CREDENTIAL, TYPE_PUBLIC_KEY_CREDENTIAL } from '../client/credential.ts'
+import {
+  TYPE_PASSWORD_CREDENTIAL,
+  TYPE_PUBLIC_KEY_CREDENTIAL,
+  TYPE_RESTORE_CREDENTIAL,
+} from '../client/credential.ts'
 import type {
   BeginGetCredentialOption,
   CallingAppInfo,
@@ -19,9 +23,6 @@ import { allowedRpId, passkeysOf, usablePasskeys } from './passkeys.ts'
 /** What an option or a request carries, by androidx's names in camel case. */
 export type RequestData = Readonly<Record<string, unknown>>
 
-/** Type string of a restore credential. */
-export const TYPE_RESTORE_CREDENTIAL = 'androidx.credentials.TYPE_RESTORE_CREDENTIAL'
-
 /** The items that would answer an option of this type, oldest first. */
 export function candidates(
   items: readonly VaultItem[],
@@ -33,7 +34,10 @@ export function candidates(
     case TYPE_PUBLIC_KEY_CREDENTIAL:
       return usablePasskeys(items, 'passkey', requestOptionsOf(data), { origin })
     case TYPE_RESTORE_CREDENTIAL:
-      return usablePasskeys(items, 'restore', requestOptionsOf(data), { origin }).slice(-1)
+      // Nothing is told of the request before its provider was picked.
+      return data.requestJson === undefined
+        ? newestOf(restoreKeysOf(items, origin))
+        : newestOf(usablePasskeys(items, 'restore', requestOptionsOf(data), { origin }))
     case TYPE_PASSWORD_CREDENTIAL: {
       const allowed = new Set(data.allowedUserIds as Iterable<string> | undefined)
       return items.filter(
@@ -46,6 +50,14 @@ export function candidates(
     default:
       return []
   }
+}
+
+const newestOf = <Item>(items: readonly Item[]): readonly Item[] => items.slice(-1)
+
+function restoreKeysOf(items: readonly VaultItem[], origin: string): readonly VaultItem[] {
+  return passkeysOf(items, 'restore').filter(
+    ({ credential, hidden }) => !hidden && allowedRpId(credential.rpId, origin) !== undefined,
+  )
 }
 
 /** An item as an entry that answers the option. */

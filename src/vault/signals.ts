@@ -7,13 +7,16 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-signal-methods} WebAuthn L3 §5.1.10
  * @module
  */
+import {
+  SIGNAL_ALL_ACCEPTED_CREDENTIALS_REQUEST_TYPE,
+  SIGNAL_CURRENT_USER_DETAILS_STATE_REQUEST_TYPE,
+  SIGNAL_UNKNOWN_CREDENTIAL_STATE_REQUEST_TYPE,
+} from '../client/signal-request.ts'
 import type { VaultContents, VaultItem } from './contents.ts'
 import { allowedRpId } from './passkeys.ts'
 
 /** A change of contents. It may be applied late, when the vault is unlocked, and more than once. */
 export type ContentsChange = (contents: VaultContents) => VaultContents
-
-const SIGNAL = 'androidx.credentials.SIGNAL_'
 
 /** What a signal asks for; undefined when it may not ask that, or is none that is known. */
 export function signalChange(
@@ -29,11 +32,11 @@ export function signalChange(
       item.kind !== 'password' && item.credential.rpId === rpId ? change(item) : item,
     )
   switch (type) {
-    case `${SIGNAL}UNKNOWN_CREDENTIAL_STATE_REQUEST_TYPE`:
+    case SIGNAL_UNKNOWN_CREDENTIAL_STATE_REQUEST_TYPE:
       return passkeys((item) =>
         item.credential.id === credentialId ? { ...item, hidden: true } : item,
       )
-    case `${SIGNAL}ALL_ACCEPTED_CREDENTIALS_REQUEST_TYPE`: {
+    case SIGNAL_ALL_ACCEPTED_CREDENTIALS_REQUEST_TYPE: {
       const accepted = new Set(request.allAcceptedCredentialIds as readonly string[])
       return passkeys((item) =>
         // Restore keys are on no list: a server never names them.
@@ -42,7 +45,7 @@ export function signalChange(
           : item,
       )
     }
-    case `${SIGNAL}CURRENT_USER_DETAILS_STATE_REQUEST_TYPE`: {
+    case SIGNAL_CURRENT_USER_DETAILS_STATE_REQUEST_TYPE: {
       const names = {
         userName: String(request.name),
         userDisplayName: String(request.displayName),

@@ -7,9 +7,14 @@
  */
 import {
   CreateCredentialCancellationException,
-  CreateCredentialCustomException,
+  E2eeUnavailableException,
 } from '../client/create-exceptions.ts'
-import { TYPE_PASSWORD_CREDENTIAL, TYPE_PUBLIC_KEY_CREDENTIAL } from '../client/credential.ts'
+import { TYPE_CLEAR_RESTORE_CREDENTIAL } from '../client/clear-request.ts'
+import {
+  TYPE_PASSWORD_CREDENTIAL,
+  TYPE_PUBLIC_KEY_CREDENTIAL,
+  TYPE_RESTORE_CREDENTIAL,
+} from '../client/credential.ts'
 import { GetCredentialCancellationException } from '../client/get-exceptions.ts'
 import type {
   BeginCreateCredentialRequest,
@@ -19,7 +24,6 @@ import type {
   CredentialProvider,
 } from '../client/provider.ts'
 import {
-  TYPE_RESTORE_CREDENTIAL,
   candidates,
   clientDataHashOf,
   creationOptionsOf,
@@ -67,8 +71,6 @@ export interface VaultProviderSettings {
   readonly isBackedUp?: boolean
 }
 
-const TYPE_CLEAR_RESTORE = 'androidx.credentials.TYPE_CLEAR_RESTORE_CREDENTIAL'
-const TYPE_E2EE_UNAVAILABLE = 'androidx.credentials.TYPE_E2EE_UNAVAILABLE_EXCEPTION'
 const ATTEMPTS = 3
 /** Changes that wait for a locked vault. */
 const WAITING_LIMIT = 100
@@ -226,10 +228,7 @@ export function vaultProvider({
         credentialData.isCloudBackupEnabled === true &&
         !isBackedUp
       ) {
-        throw new CreateCredentialCustomException(
-          TYPE_E2EE_UNAVAILABLE,
-          'the vault is not backed up',
-        )
+        throw new E2eeUnavailableException('the vault is not backed up')
       }
       if (!(await unlock(signal))) {
         throw new CreateCredentialCancellationException('the vault was not unlocked')
@@ -276,7 +275,9 @@ export function vaultProvider({
       const { origin } = callingAppInfo
       if (!mayCall(callingAppInfo)) return
       await whenUnlocked(
-        requestType === TYPE_CLEAR_RESTORE ? clearRestoreChange(origin) : signOutChange(origin),
+        requestType === TYPE_CLEAR_RESTORE_CREDENTIAL
+          ? clearRestoreChange(origin)
+          : signOutChange(origin),
       )
     },
 
