@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { attested, OTHER_AAGUID, refusalOf } from '../../../test/webauthn/attestation.ts'
+import {
+  AUTHORITY,
+  attested,
+  OTHER_AAGUID,
+  refusalOf,
+  TRUSTED,
+} from '../../../test/webauthn/attestation.ts'
 import type { Refusal } from '../../../test/webauthn/attestation.ts'
-import { verifiedRegistration } from '../../../test/webauthn/ceremony.ts'
+import { register, verifiedRegistration } from '../../../test/webauthn/ceremony.ts'
 import type { WantedRegistration } from '../../../test/webauthn/ceremony.ts'
 import { createAttestationAuthority } from '../../authenticator/attestation-authority.ts'
+import { verifyRegistration } from '../registration.ts'
 
 describe('packed', () => {
   it('is of type basic, or self', async () => {
@@ -120,6 +127,15 @@ describe('packed', () => {
       faults: { statement: { alg: -9 } },
     } as const
     expect(await refusalOf(more)).toBe('attestation_algorithm_mismatch')
+  })
+
+  it('refuses a certificate that was revoked', async () => {
+    const { response, expected } = await register(attested('packed'))
+    const { attestation } = await verifyRegistration({ response, expected })
+    const revocationLists = AUTHORITY.revoke(attestation.trustPath)
+    const policy = { ...TRUSTED, revocationLists }
+    const answer = verifyRegistration({ response, expected: { ...expected, attestation: policy } })
+    await expect(answer).rejects.toMatchObject({ code: 'certificate_revoked' })
   })
 
   it('is untrusted, not refused, when nobody asked for trust', async () => {
