@@ -1,0 +1,23 @@
+/**
+ * `latchkey/elements`: custom elements for sign-in pages, as classes. Importing this registers nothing and
+ * needs no browser; `latchkey/elements/define` registers them all under their usual names.
+ *
+ * @example
+ * ```ts
+ * import { LatchkeyAccountSelector } from 'latchkey/elements'
+ *
+ * customElements.define('my-account-selector', class extends LatchkeyAccountSelector {})
+ * ```
+ *
+ * @module
+ */
+export { LatchkeyAccountSelector } from './account-selector.ts'
+export { loadSelectorTexts, type ChoiceText, type SelectorTexts } from './selector-texts.ts'
+export type { AccountSelector, SelectorView } from '../client/selector/account-selector.ts'
+export type {
+  SelectorChoice,
+  SelectorPage,
+  SelectorSection,
+  SelectorTitle,
+} from '../client/selector/page.ts'
+export type { SelectorPages } from '../client/selector/selector-model.ts'

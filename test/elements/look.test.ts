@@ -1,0 +1,240 @@
+/**
+ * How the account selector looks and reads: pictures of its shapes by day and by night, on a phone and on
+ * a desktop (in `test-results/`, for people), what a program can say about them, and what a screen reader
+ * is told.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inspectSelector } from './inspect.ts'
+import { SHAPES, type Shape, type ShapeName } from './shapes.ts'
+import { openSite, type Site } from './site.ts'
+
+const PICTURES = join(import.meta.dirname, '..', '..', 'test-results')
+const SIZES = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 860 },
+} as const
+const SHOWN: readonly ShapeName[] = [
+  'one-tap',
+  'preselected',
+  'list',
+  'list-and-locked',
+  'one-locked',
+  'remote-only',
+  'empty-notice',
+  'long',
+  'create',
+  'create-one',
+]
+
+let site: Site
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true })
+  site = await openSite()
+})
+afterAll(() => site.close())
+
+const show = async (page: Page, name: ShapeName) => {
+  await page.evaluate((shape) => shop.open(shape), SHAPES[name] as Shape)
+  await page.getByRole('dialog').waitFor()
+}
+const picture = (page: Page, name: string) =>
+  page.screenshot({ path: join(PICTURES, `account-selector-${name}.png`) })
+const findings = (page: Page) => page.evaluate(inspectSelector)
+
+describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {
+  it.each(['phone', 'desktop'] as const)('on a %s', async (size) => {
+    const viewport = SIZES[size]
+    const page = await site.visit({ colorScheme, viewport, reducedMotion: 'reduce' })
+    for (const name of SHOWN) {
+      await show(page, name)
+      await picture(page, `${name}-${colorScheme}-${size}`)
+      expect(await findings(page), name).toEqual([])
+    }
+    await show(page, 'rich')
+    await page.getByRole('button', { name: 'More options' }).click()
+    await picture(page, `all-options-${colorScheme}-${size}`)
+    expect(await findings(page)).toEqual([])
+    await page.context().close()
+  })
+})
+
+it.each([
+  ['a narrow window, or one enlarged four times', { width: 320, height: 256 }],
+  ['a phone on its side', { width: 844, height: 390 }],
+])('leaves everything in reach in %s', async (_, viewport) => {
+  const page = await site.visit({ viewport, reducedMotion: 'reduce' })
+  await show(page, 'long')
+  await picture(page, `long-light-${viewport.width}x${viewport.height}`)
+  expect(await findings(page)).toEqual([])
+  await page.keyboard.press('End')
+  await expectInside(page, 'person-11')
+  await page.keyboard.press('Tab')
+  await expectInside(page, 'Cancel')
+  await page.context().close()
+})
+
+/** What has the focus can be seen. */
+async function expectInside(page: Page, text: string): Promise<void> {
+  const seen = await page.evaluate(() => {
+    const one = shop.element().shadowRoot!.activeElement!
+    const { top, bottom, left, right } = one.getBoundingClientRect()
+    const isInside = top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth
+    return { isInside, text: one.textContent }
+  })
+  expect(seen.text).toContain(text)
+  expect(seen.isInside).toBe(true)
+}
+
+it('reads from right to left where the page does', async () => {
+  const page = await site.visit({ attributes: 'dir="rtl"', reducedMotion: 'reduce' })
+  await show(page, 'right-to-left')
+  await page.getByRole('button', { name: 'More options' }).click()
+  await picture(page, 'right-to-left')
+  expect(await findings(page)).toEqual([])
+  const sides = await page.evaluate(() => {
+    const root = shop.element().shadowRoot!
+    const x = (selector: string) => root.querySelector(selector)!.getBoundingClientRect().left
+    return { back: x('[part=back]'), title: x('h2'), picture: x('.picture'), words: x('.words') }
+  })
+  expect(sides.back).toBeGreaterThan(sides.title)
+  expect(sides.picture).toBeGreaterThan(sides.words)
+  await page.context().close()
+})
+
+it("takes the page's colours, corners and type by custom properties, and nothing else of it", async () => {
+  const page = await site.visit({ attributes: 'class="themed"', reducedMotion: 'reduce' })
+  await show(page, 'preselected')
+  await picture(page, 'themed')
+  const style = await page.evaluate(() => {
+    const root = shop.element().shadowRoot!
+    const dialog = getComputedStyle(root.querySelector('dialog')!)
+    const { backgroundColor, textTransform } = getComputedStyle(root.querySelector('.primary')!)
+    const { fontFamily, fontSize, letterSpacing, borderTopLeftRadius } = dialog
+    return {
+      backgroundColor,
+      textTransform,
+      fontFamily,
+      fontSize,
+      letterSpacing,
+      borderTopLeftRadius,
+    }
+  })
+  expect(style).toEqual({
+    backgroundColor: 'rgb(122, 31, 162)',
+    fontFamily: 'Georgia, serif',
+    borderTopLeftRadius: '6px',
+    textTransform: 'none',
+    // The reader's own size: the page's 62.5 % do not reach it.
+    fontSize: '16px',
+    letterSpacing: 'normal',
+  })
+  await page.context().close()
+})
+
+it.each([
+  ['no-preference', 'rise'],
+  ['reduce', 'none'],
+] as const)('moves when motion is wished for: %s', async (reducedMotion, animation) => {
+  const page = await site.visit({ reducedMotion })
+  await show(page, 'list')
+  const name = await page.evaluate(
+    () => getComputedStyle(shop.element().shadowRoot!.querySelector('dialog')!).animationName,
+  )
+  expect(name).toBe(animation)
+  await page.context().close()
+})
+
+it('has borders and a focus of its own in forced colours', async () => {
+  const page = await site.visit({ forcedColors: 'active', reducedMotion: 'reduce' })
+  await show(page, 'preselected')
+  await page.keyboard.press('Tab')
+  await picture(page, 'forced-colors')
+  const widths = await page.evaluate(() => {
+    const root = shop.element().shadowRoot!
+    const border = (one: Element) => getComputedStyle(one).borderTopWidth
+    return [
+      ...[...root.querySelectorAll('dialog, button')].map(border),
+      getComputedStyle(root.activeElement!).outlineWidth,
+    ]
+  })
+  expect(widths).toEqual(['1px', '1px', '1px', '1px', '3px'])
+  await page.context().close()
+})
+
+describe('a screen reader', () => {
+  it('is told of a modal dialog, its groups and every row', async () => {
+    const page = await site.visit()
+    await show(page, 'rich')
+    await page.getByRole('button', { name: 'More options' }).click()
+    expect(await accessibilityTree(page)).toEqual([
+      'dialog "Sign in to shop.example" modal',
+      '  button "Back"',
+      '  heading "Sign in to shop.example"',
+      '  heading "For ada@example.com"',
+      '  list "For ada@example.com"',
+      '    button "ada@example.com Ada Lovelace · Passkey · Home vault" focused',
+      '    button "ada@example.com Password · Home vault"',
+      '  heading "For grace@example.com"',
+      '  list "For grace@example.com"',
+      '    button "grace@example.com Password · Home vault"',
+      '  heading "Locked"',
+      '  list "Locked"',
+      '    button "Unlock Work vault Work vault · Locked"',
+      '  heading "Elsewhere"',
+      '  list "Elsewhere"',
+      '    button "Use another device Phone or tablet"',
+      '  heading "Manage"',
+      '  list "Manage"',
+      '    button "Open Home vault Passkeys and passwords"',
+      '  button "Cancel"',
+    ])
+    await page.context().close()
+  })
+
+  it('hears with "Continue" whom it is about and how to confirm', async () => {
+    const page = await site.visit()
+    await show(page, 'one-tap')
+    expect(await accessibilityTree(page)).toEqual([
+      'dialog "Sign in to shop.example with a passkey" modal',
+      '  heading "Sign in to shop.example with a passkey"',
+      '  button "Continue" (ada@example.com Ada Lovelace · Passkey · Home vault Confirm it the way you unlock this device: fingerprint, face or PIN.) focused',
+      '  button "Cancel"',
+    ])
+    await page.context().close()
+  })
+})
+
+const ROLES = new Set(['dialog', 'heading', 'list', 'button'])
+
+/** The accessibility tree of the dialog, as Chromium gives it to assistive technology: one line a node. */
+async function accessibilityTree(page: Page): Promise<readonly string[]> {
+  const cdp = await page.context().newCDPSession(page)
+  const { nodes } = await cdp.send('Accessibility.getFullAXTree')
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]))
+  const lines = (id: string, depth: number): string[] => {
+    const node = byId.get(id)
+    if (node === undefined) return []
+    const { role, name, description, properties = [], childIds = [], ignored } = node
+    const kind = String(role?.value)
+    const isTold = !ignored && ROLES.has(kind)
+    const inside = childIds.flatMap((child) => lines(child, isTold ? depth + 1 : depth))
+    if (!isTold) return inside
+    const has = (one: string) =>
+      properties.some((property) => property.name === one && property.value.value === true)
+    const told = [
+      kind,
+      `"${tidy(name?.value)}"`,
+      ...(tidy(description?.value) === '' ? [] : [`(${tidy(description?.value)})`]),
+      ...['modal', 'focused'].filter(has),
+    ]
+    return [`${'  '.repeat(depth)}${told.join(' ')}`, ...inside]
+  }
+  const dialog = nodes.find(({ role }) => role?.value === 'dialog')
+  return lines(dialog?.nodeId ?? '', 0)
+}
+
+const tidy = (text: unknown) =>
+  typeof text === 'string' ? text.replaceAll(/\s+/g, ' ').trim() : ''
