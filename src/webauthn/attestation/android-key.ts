@@ -35,7 +35,13 @@ export const ANDROID_KEY: AttestationFormat = {
     const trustPath = statementChain(map)
     const leaf = parseCertificate(trustPath[0]!)
     const data = signedBytes(input)
-    await checkAttestationSignature(input, { alg, key: leaf.publicKey, data, sig })
+    await checkAttestationSignature(input, {
+      alg,
+      key: leaf.publicKey,
+      data,
+      sig,
+      owner: 'credential',
+    })
     if (!samePublicKey(leaf.publicKey, input.credentialKey.key)) {
       throw new CeremonyError('attestation_key_mismatch', 'the certificate is for another key')
     }

@@ -16,6 +16,8 @@ export interface AttestationSignature {
   readonly key: PublicKey
   readonly data: Uint8Array
   readonly sig: Uint8Array
+  /** Keys of a model come back and are remembered; that of the new credential does not. Default `model`. */
+  readonly owner?: 'model' | 'credential'
 }
 
 /**
@@ -26,13 +28,15 @@ export interface AttestationSignature {
  */
 export async function checkAttestationSignature(
   { runtime, policy }: AttestationInput,
-  { alg, key, data, sig }: AttestationSignature,
+  { alg, key, data, sig, owner = 'model' }: AttestationSignature,
 ): Promise<void> {
   const algorithm = attestationAlgorithm(alg, policy)
   if (!fits(algorithm, key)) {
     throw new CeremonyError('attestation_algorithm_mismatch', `the key is not for algorithm ${alg}`)
   }
-  const verifier = await runtime.engine.importKey(algorithm, key)
+  const verifier = await (owner === 'model'
+    ? runtime.modelVerifier(algorithm, key)
+    : runtime.engine.importKey(algorithm, key))
   if (await verifier.verify(data, sig)) return
   throw new CeremonyError('attestation_signature_invalid', 'the statement does not verify')
 }

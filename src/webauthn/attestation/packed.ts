@@ -57,7 +57,8 @@ async function verifySelf(
   if (alg !== algorithm.id) {
     throw new CeremonyError('attestation_algorithm_mismatch', `alg is ${alg}, not ${algorithm.id}`)
   }
-  await checkAttestationSignature(input, { alg, key, data: signedBytes(input), sig })
+  const data = signedBytes(input)
+  await checkAttestationSignature(input, { alg, key, data, sig, owner: 'credential' })
   return { type: 'self', trustPath: [] }
 }
 

@@ -25,7 +25,7 @@ import { webEngine } from './web-engine.ts'
 /** About 3 kB each, so some 12 MB at most. */
 const MAX_KEYS = 4096
 const MAX_RP_IDS = 64
-const MAX_ISSUERS = 256
+const MAX_MODEL_KEYS = 256
 const MAX_SIGNATURES = 1024
 const MAX_CERTIFICATES = 256
 
@@ -39,7 +39,7 @@ export class CryptoRuntime {
   readonly engine: CryptoEngine
   readonly #verifiers = new LruCache<Verifier>(MAX_KEYS)
   readonly #rpIdHashes = new LruCache<Uint8Array>(MAX_RP_IDS)
-  readonly #issuers = new LruCache<Verifier>(MAX_ISSUERS)
+  readonly #keys = new LruCache<Verifier>(MAX_MODEL_KEYS)
   /** Certificates that were read, by their bytes in hexadecimal. */
   readonly certificates = new LruCache<Certificate>(MAX_CERTIFICATES)
   readonly #signatures = new LruCache<true>(MAX_SIGNATURES)
@@ -66,6 +66,16 @@ export class CryptoRuntime {
   }
 
   /**
+   * The verifier for a key of a model or of an issuer, which many devices share.
+   *
+   * @throws {@link CeremonyError} with `algorithm_unsupported` or `public_key_malformed`.
+   */
+  modelVerifier(scheme: SignatureScheme, key: PublicKey): Awaitable<Verifier> {
+    const name = JSON.stringify([schemeName(scheme), toJwk(key)])
+    return remember(this.#keys, name, () => this.engine.importKey(scheme, key))
+  }
+
+  /**
    * Whether an issuer signed something. Certificates of a model come back with each of its devices, so a
    * signature that was good is remembered by the hash of all that went into it.
    *
@@ -76,11 +86,11 @@ export class CryptoRuntime {
     key: PublicKey,
     { data, signature }: { readonly data: Uint8Array; readonly signature: Uint8Array },
   ): Promise<boolean> {
-    const issuer = JSON.stringify([scheme, toJwk(key)])
+    const issuer = JSON.stringify([schemeName(scheme), toJwk(key)])
     const digest = await this.engine.digest('SHA-256', concatBytes(data, signature))
     const name = `${data.length} ${encodeHex(digest)} ${issuer}`
     if (this.#signatures.get(name) === true) return true
-    const verifier = await remember(this.#issuers, issuer, () => this.engine.importKey(scheme, key))
+    const verifier = await this.modelVerifier(scheme, key)
     if (!(await verifier.verify(data, signature))) return false
     this.#signatures.set(name, true)
     return true
@@ -104,6 +114,11 @@ function remember<Value extends object>(
     memory.set(name, value)
     return value
   })
+}
+
+/** What a key is made ready for: its scheme and its hash, if it has one of its own. */
+function schemeName(scheme: SignatureScheme): string {
+  return 'hash' in scheme ? `${scheme.scheme} ${scheme.hash}` : scheme.scheme
 }
 
 function decodeStoredKey(publicKey: string): Uint8Array {
