@@ -8,9 +8,11 @@ import type { LatchkeyApi, RunningParts } from './api.ts'
 import { stackOf } from './audit.ts'
 import { checkConfig } from './check-config.ts'
 import type { LatchkeyConfig } from './config.ts'
-import { createApp, dispatch } from './http/app.ts'
-import type { ConnectionInfo } from './http/app.ts'
+import { createApp } from './http/app.ts'
 import { baseHeaders, problemAnswer } from './http/answers.ts'
+import type { HttpAnswer, HttpRequest } from './http/exchange.ts'
+import { createFetch } from './http/fetch.ts'
+import type { Fetch } from './http/fetch.ts'
 import { Refusal } from './refusal.ts'
 import type { Services } from './services.ts'
 import { findLiveSession, wantsTouch } from './sessions.ts'
@@ -23,7 +25,7 @@ export interface Latchkey {
    * Answers a request to one of its routes. Never rejects: whatever happens becomes an answer.
    * Mounts in anything that speaks `Request` and `Response`.
    */
-  readonly fetch: (request: Request, info?: ConnectionInfo) => Promise<Response>
+  readonly fetch: Fetch
   /** The same operations as functions, for an app that wants routes of its own. */
   readonly api: LatchkeyApi
   /** Lets running requests end, then closes the database. */
@@ -65,7 +67,7 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
   sweeper.unref()
 
   return {
-    fetch: (request, info = {}) => track(answer(request, info)),
+    fetch: createFetch((request) => track(answer(request))),
     api: createApi({ log, run: (work) => track(run(work)) }),
     close() {
       closing ??= stop()
@@ -103,17 +105,17 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
     return work(await started())
   }
 
-  async function answer(request: Request, info: ConnectionInfo): Promise<Response> {
+  async function answer(request: HttpRequest): Promise<HttpAnswer> {
     if (isClosing()) return unavailable('closing')
     try {
-      const { app, services } = await started()
-      return await dispatch(app, services, request, info)
+      const { app } = await started()
+      return await app(request)
     } catch {
       return unavailable('not_started')
     }
   }
 
-  function unavailable(reason: string): Response {
+  function unavailable(reason: string): HttpAnswer {
     log({ level: 'error', event: 'request', outcome: 'failed', reason, code: 'unavailable' })
     const refusal = new Refusal('unavailable', reason)
     return problemAnswer(baseHeaders(settings), refusal, { requestId: 'none', route: undefined })

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { ROUTES } from '../../src/protocol/routes.ts'
 import type { RouteName } from '../../src/protocol/routes.ts'
-import { pathOf } from '../../src/server/http/app.ts'
+import { pathOf } from '../../src/server/http/router.ts'
 import { openSite, ORIGIN } from './site.ts'
 
 const site = openSite({ origins: [ORIGIN, 'https://login.example.com:8443'] })

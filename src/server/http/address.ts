@@ -4,10 +4,11 @@
  * @module
  */
 import { BlockList, isIP } from 'node:net'
+import type { RequestHeaders } from './exchange.ts'
 
 /** Gives the address of a caller. */
 export type AddressReader = (
-  headers: Headers,
+  headers: RequestHeaders,
   remoteAddress: string | undefined,
 ) => string | undefined
 

@@ -8,13 +8,14 @@ import type { Problem } from '../../protocol/problem.ts'
 import type { RouteName } from '../../protocol/routes.ts'
 import type { Settings } from '../config.ts'
 import type { Refusal } from '../refusal.ts'
+import type { AnswerHeaders, HttpAnswer } from './exchange.ts'
 
 /** Seconds after which an overloaded or failing server may be asked again. */
 const RETRY_AFTER = '2'
 
-/** The headers of every answer. */
-export function baseHeaders({ tls }: Settings): Headers {
-  const headers = new Headers({
+/** The headers of every answer, to be added to. */
+export function baseHeaders({ tls }: Settings): AnswerHeaders {
+  return {
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'cross-origin-opener-policy': 'same-origin',
@@ -22,24 +23,23 @@ export function baseHeaders({ tls }: Settings): Headers {
     'permissions-policy': 'publickey-credentials-get=(self), publickey-credentials-create=(self)',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-  })
-  if (tls) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
-  return headers
+    ...(tls && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+  }
 }
 
 /** An answer with a body, or without one when it is `undefined`. */
 export function jsonAnswer(
-  headers: Headers,
+  headers: AnswerHeaders,
   { status, body }: { readonly status: number; readonly body?: unknown },
-): Response {
-  if (body === undefined) return new Response(null, { status, headers })
-  headers.set('content-type', 'application/json')
-  return new Response(JSON.stringify(body), { status, headers })
+): HttpAnswer {
+  if (body === undefined) return { status, headers, body }
+  headers['content-type'] = 'application/json'
+  return { status, headers, body: JSON.stringify(body) }
 }
 
 /** The answer that a refusal becomes. */
 export function problemAnswer(
-  headers: Headers,
+  headers: AnswerHeaders,
   refusal: Refusal,
   {
     requestId,
@@ -48,18 +48,18 @@ export function problemAnswer(
   }: {
     readonly requestId: string
     readonly route: RouteName | undefined
-    readonly allow?: string
+    readonly allow?: string | undefined
   },
-): Response {
+): HttpAnswer {
   const { code, details } = refusal
   const status = statusOf(refusal, route)
-  headers.set('content-type', PROBLEM_MEDIA_TYPE)
-  if (allow !== undefined) headers.set('allow', allow)
+  headers['content-type'] = PROBLEM_MEDIA_TYPE
+  if (allow !== undefined) headers.allow = allow
   // A scheme that no browser asks its user about.
-  if (status === 401) headers.set('www-authenticate', 'Latchkey')
-  if (status === 503 || status === 429) headers.set('retry-after', RETRY_AFTER)
+  if (status === 401) headers['www-authenticate'] = 'Latchkey'
+  if (status === 503 || status === 429) headers['retry-after'] = RETRY_AFTER
   // What is left of the body will not be read.
-  if (status === 413) headers.set('connection', 'close')
+  if (status === 413) headers.connection = 'close'
   const problem: Problem = {
     type: `urn:latchkey:problem:${code}`,
     title: PROBLEMS[code].title,
@@ -70,7 +70,7 @@ export function problemAnswer(
     ...(code === 'registration_failed' && details.publicReason && { reason: details.publicReason }),
     ...(code === 'reauthentication_required' && details.methods && { methods: details.methods }),
   }
-  return new Response(JSON.stringify(problem), { status, headers })
+  return { status, headers, body: JSON.stringify(problem) }
 }
 
 /** E11–E13 are a 401 where someone signs in and a 400 where a passkey is registered. */

@@ -6,8 +6,6 @@
  *
  * @module
  */
-import { Hono } from 'hono'
-import type { Context } from 'hono'
 import { ROUTES } from '../../protocol/routes.ts'
 import type { RouteName } from '../../protocol/routes.ts'
 import { encodeBase64url } from '../../bytes/base64url.ts'
@@ -21,84 +19,81 @@ import { random } from '../services.ts'
 import type { Caller, Services } from '../services.ts'
 import { addressReader } from './address.ts'
 import { baseHeaders, jsonAnswer, problemAnswer } from './answers.ts'
-import { checkMediaType, parseJson, readBody } from './body.ts'
+import { checkMediaType, parseJson } from './body.ts'
 import { handOver, readCarried } from './carrier.ts'
+import type { Carried } from './carrier.ts'
 import { checkCrossSite, checkHost } from './cross-site.ts'
 import { deviceOf } from './device.ts'
-
-/** What the transport knows about a request beside the request. */
-export interface ConnectionInfo {
-  /** Address of the peer on the socket. */
-  readonly remoteAddress?: string | undefined
-}
-
-interface Bindings extends ConnectionInfo {
-  readonly requestId: string
-}
-
-type App = Hono<{ Bindings: Bindings }>
-type AppContext = Context<{ Bindings: Bindings }>
+import type { Answering, HttpAnswer, HttpRequest } from './exchange.ts'
+import { createRouter } from './router.ts'
 
 /** Finds the live session of a token. */
 export type SessionFinder = (token: string) => ReturnType<Caller['session']>
 
-/** The whole path of a route, in the router's notation. */
-export function pathOf(name: RouteName, basePath: string): string {
-  const { base, path } = ROUTES[name]
-  return base === 'auth' ? `${basePath}${path}` : path
+/** One request on its way to a route. */
+interface Passage {
+  readonly request: HttpRequest
+  readonly requestId: string
+  route?: RouteName
+  /** The methods that would have been allowed. */
+  allow?: string
 }
 
-/** Builds the router: exactly the routes of the table. */
-export function createApp(services: Services, findSession: SessionFinder): App {
+/** Puts the routes together: whatever is thrown in them becomes an answer, and never a success (R4). */
+export function createApp(services: Services, findSession: SessionFinder): Answering {
   const { settings } = services
-  const app: App = new Hono<{ Bindings: Bindings }>()
   const addressOf = addressReader(settings.trustedProxies)
-  const allowed = new Map<string, string[]>()
+  const router = createRouter(settings.basePath)
 
-  for (const name of Object.keys(ROUTES) as RouteName[]) {
-    const { method } = ROUTES[name]
-    const path = pathOf(name, settings.basePath)
-    app.on(method, path, (context) => handle(context, name))
-    allowed.set(path, [
-      ...(allowed.get(path) ?? []),
-      ...(method === 'GET' ? ['GET', 'HEAD'] : [method]),
-    ])
-  }
-  for (const [path, methods] of allowed) {
-    const allow = methods.join(', ')
-    app.all(path, (context) => refuse(context, new Refusal('method_not_allowed'), undefined, allow))
-  }
-  app.notFound((context) => refuse(context, new Refusal('not_found', 'path_unknown'), undefined))
-  return app
-
-  async function handle(context: AppContext, name: RouteName): Promise<Response> {
-    const request = context.req.raw
+  return async (request) => {
+    const passage: Passage = { request, requestId: encodeBase64url(random(12)) }
     try {
-      const bytes = await readBody(request, settings.bodyLimit)
-      checkMediaType(request.headers, ROUTES[name].body)
-      checkCrossSite(request, settings.webOrigins)
-      const body = ROUTES[name].body === 'json' ? parseJson(bytes) : undefined
-      const carried = readCarried(request, settings)
-      const caller = toCaller(context, carried)
-      const reply = await perform(services, name, { caller, body, id: context.req.param('id') })
-      const headers = baseHeaders(settings)
-      handOver(headers, reply, carried, settings)
-      // Not "cookies": that would sign the person out of every app on the domain.
-      if (reply.signedOut === true) headers.set('clear-site-data', '"storage"')
-      noteAct(services.log, subjectOf(context, name), reply)
-      return jsonAnswer(headers, reply)
+      return await handle(passage)
     } catch (error) {
-      return refuse(context, error, name)
+      const { requestId, route, allow } = passage
+      const refusal = noteRefusal(services.log, subjectOf(passage), error)
+      return problemAnswer(baseHeaders(settings), refusal, { requestId, route, allow })
     }
   }
 
-  function toCaller(context: AppContext, carried: ReturnType<typeof readCarried>): Caller {
-    const { sessionToken } = carried
+  async function handle(passage: Passage): Promise<HttpAnswer> {
+    const { request } = passage
+    checkHost(request, settings.hosts)
+    const { name, id } = find(passage)
+    const bytes = await request.readBody(settings.bodyLimit)
+    checkMediaType(request.headers, ROUTES[name].body)
+    checkCrossSite(request, settings.webOrigins)
+    const body = ROUTES[name].body === 'json' ? parseJson(bytes) : undefined
+    const carried = readCarried(request, settings)
+    const reply = await perform(services, name, { caller: toCaller(passage, carried), body, id })
+    const headers = baseHeaders(settings)
+    handOver(headers, reply, carried, settings)
+    // Not "cookies": that would sign the person out of every app on the domain.
+    if (reply.signedOut === true) headers['clear-site-data'] = '"storage"'
+    noteAct(services.log, subjectOf(passage), reply)
+    return jsonAnswer(headers, reply)
+  }
+
+  function find(passage: Passage): { readonly name: RouteName; readonly id: string | undefined } {
+    const { method, path } = passage.request
+    const found = router.find(path)
+    if (found === undefined) throw new Refusal('not_found', 'path_unknown')
+    const { place, id } = found
+    const name = place.methods.get(method)
+    if (name === undefined) {
+      passage.allow = place.allow
+      throw new Refusal('method_not_allowed')
+    }
+    passage.route = name
+    return { name, id }
+  }
+
+  function toCaller({ request, requestId }: Passage, { sessionToken, ceremony }: Carried): Caller {
     let asked: ReturnType<Caller['session']> | undefined
     return {
-      requestId: context.env.requestId,
-      device: deviceOf(context.req.raw.headers.get('user-agent')),
-      ceremony: readCeremonySecret(carried.ceremony),
+      requestId,
+      device: deviceOf(request.headers.get('user-agent')),
+      ceremony: readCeremonySecret(ceremony),
       session() {
         asked ??=
           sessionToken === undefined ? Promise.resolve(undefined) : findSession(sessionToken)
@@ -107,39 +102,8 @@ export function createApp(services: Services, findSession: SessionFinder): App {
     }
   }
 
-  /** The last resort: whatever was thrown becomes an answer, and never a success. */
-  function refuse(
-    context: AppContext,
-    error: unknown,
-    route: RouteName | undefined,
-    allow?: string,
-  ): Response {
-    const refusal = noteRefusal(services.log, subjectOf(context, route), error)
-    const { requestId } = context.env
-    const meta = { requestId, route, ...(allow !== undefined && { allow }) }
-    return problemAnswer(baseHeaders(settings), refusal, meta)
-  }
-
-  function subjectOf({ env, req }: AppContext, route: RouteName | undefined): CallSubject {
-    const network = networkOf(addressOf(req.raw.headers, env.remoteAddress))
-    return { requestId: env.requestId, route, network }
-  }
-}
-
-/** Runs a request through the router, whatever it throws. */
-export async function dispatch(
-  app: App,
-  services: Services,
-  request: Request,
-  info: ConnectionInfo,
-): Promise<Response> {
-  const requestId = encodeBase64url(random(12))
-  try {
-    checkHost(request, services.settings.hosts)
-    return await app.fetch(request, { ...info, requestId })
-  } catch (error) {
-    const network = networkOf(info.remoteAddress)
-    const refusal = noteRefusal(services.log, { requestId, network }, error)
-    return problemAnswer(baseHeaders(services.settings), refusal, { requestId, route: undefined })
+  function subjectOf({ request, requestId, route }: Passage): CallSubject {
+    const network = networkOf(addressOf(request.headers, request.remoteAddress))
+    return { requestId, route, network }
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { Refusal } from '../refusal.ts'
+import type { RequestHeaders } from './exchange.ts'
 
 /** Nesting a body may have. */
 const MAX_DEPTH = 16
@@ -43,7 +44,7 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
  *
  * @throws {@link Refusal} with `unsupported_media_type`.
  */
-export function checkMediaType(headers: Headers, body: 'json' | 'none'): void {
+export function checkMediaType(headers: RequestHeaders, body: 'json' | 'none'): void {
   if (headers.has('content-encoding')) {
     throw new Refusal('unsupported_media_type', 'content_encoding')
   }

@@ -10,6 +10,10 @@ import type { Settings } from '../config.ts'
 import type { Reply } from '../operations.ts'
 import { Refusal } from '../refusal.ts'
 import { ceremonyCookie, clearedSessionCookie, readCookies, sessionCookie } from './cookies.ts'
+import type { AnswerHeaders, HttpRequest } from './exchange.ts'
+
+const NATIVE_CEREMONY = CEREMONY_HEADER.toLowerCase()
+const NATIVE_SESSION = SESSION_HEADER.toLowerCase()
 
 /** What a request carries. */
 export interface Carried {
@@ -24,7 +28,10 @@ export interface Carried {
  *
  * @throws {@link Refusal} with `invalid_request` when it carries two kinds at once.
  */
-export function readCarried({ headers }: Request, settings: Settings): Carried {
+export function readCarried(
+  { headers }: Pick<HttpRequest, 'headers'>,
+  settings: Settings,
+): Carried {
   const cookies = readCookies(headers.get('cookie'), settings)
   const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1]
   // A page can make a browser send any header but these two.
@@ -42,22 +49,24 @@ export function readCarried({ headers }: Request, settings: Settings): Carried {
 
 /** Puts the secrets of a reply where the caller keeps them. */
 export function handOver(
-  headers: Headers,
+  headers: AnswerHeaders,
   reply: Reply,
   carried: Carried,
   settings: Settings,
 ): void {
   const { ceremony, ceremonyChanged, token, signedOut } = reply
   if (carried.native) {
-    if (ceremony !== undefined) headers.set(CEREMONY_HEADER, writeCeremonySecret(ceremony))
-    if (token !== undefined) headers.set(SESSION_HEADER, token)
+    if (ceremony !== undefined) headers[NATIVE_CEREMONY] = writeCeremonySecret(ceremony)
+    if (token !== undefined) headers[NATIVE_SESSION] = token
     return
   }
+  const cookies: string[] = []
   if (ceremony !== undefined && ceremonyChanged === true) {
-    headers.append('set-cookie', ceremonyCookie(writeCeremonySecret(ceremony), settings))
+    cookies.push(ceremonyCookie(writeCeremonySecret(ceremony), settings))
   }
-  if (token !== undefined) headers.append('set-cookie', sessionCookie(token, settings))
-  if (signedOut === true) headers.append('set-cookie', clearedSessionCookie(settings))
+  if (token !== undefined) cookies.push(sessionCookie(token, settings))
+  if (signedOut === true) cookies.push(clearedSessionCookie(settings))
+  if (cookies.length > 0) headers['set-cookie'] = cookies
 }
 
 function ambiguous(reason: string): Refusal {

@@ -4,6 +4,7 @@
  * @module
  */
 import { Refusal } from '../refusal.ts'
+import type { HttpRequest } from './exchange.ts'
 
 /**
  * Refuses a request that could come from another site. Applies to sign-in and options calls too:
@@ -11,7 +12,7 @@ import { Refusal } from '../refusal.ts'
  *
  * @throws {@link Refusal} with `cross_site_request`.
  */
-export function checkCrossSite(request: Request, origins: ReadonlySet<string>): void {
+export function checkCrossSite(request: HttpRequest, origins: ReadonlySet<string>): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
   const origin = request.headers.get('origin')
   if (origin !== null) {
@@ -33,10 +34,9 @@ export function checkCrossSite(request: Request, origins: ReadonlySet<string>): 
  *
  * @throws {@link Refusal} with `misdirected_request`.
  */
-export function checkHost(request: Request, hosts: ReadonlySet<string>): void {
-  const url = new URL(request.url)
-  const host = (request.headers.get('host') ?? url.host).toLowerCase()
-  const withoutDefaultPort = host.replace(url.protocol === 'https:' ? /:443$/ : /:80$/, '')
-  if (hosts.has(host) || hosts.has(withoutDefaultPort)) return
+export function checkHost({ host, tls }: HttpRequest, hosts: ReadonlySet<string>): void {
+  const written = host?.toLowerCase() ?? ''
+  const withoutDefaultPort = written.replace(tls ? /:443$/ : /:80$/, '')
+  if (hosts.has(written) || hosts.has(withoutDefaultPort)) return
   throw new Refusal('misdirected_request')
 }

@@ -8,7 +8,10 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { RequestError, getRequestListener } from '@hono/node-server'
+import { directWay } from '../http/fetch.ts'
+import { answerDirectly } from './direct.ts'
 import { lingerAfter } from './linger.ts'
+import { readTarget } from './target.ts'
 
 /** What is known of a connection and cannot be claimed by a request. */
 export interface Connection {
@@ -43,31 +46,56 @@ interface ExpressRequest extends IncomingMessage {
  * ```
  */
 export function createNodeListener(handler: FetchHandler): NodeListener {
-  const listener = getRequestListener(
-    (request, { incoming }) => handler.fetch(request, connectionOf(incoming as IncomingMessage)),
-    { errorHandler: (error) => answerError(handler, error), overrideGlobalObjects: false },
-  )
+  const direct = directWay(handler.fetch)
+  const listen =
+    direct === undefined
+      ? adaptedListener(handler)
+      : (incoming: ExpressRequest, outgoing: ServerResponse) =>
+          answerDirectly(direct, incoming, outgoing, {
+            remoteAddress: connectionOf(incoming).remoteAddress,
+            target: targetOf(incoming),
+            body: parsedBody(incoming),
+          })
   return async (incoming, outgoing) => {
-    const { url } = incoming
-    prepare(incoming)
     lingerAfter(incoming, outgoing)
-    // The address is read before the listener first waits; the app's own request stays as it was.
-    const answered = listener(incoming, outgoing)
-    if (url !== undefined) incoming.url = url
     try {
-      await answered
+      await listen(incoming, outgoing)
     } catch {
       outgoing.destroy()
     }
   }
 }
 
-function prepare(incoming: ExpressRequest): void {
-  const { body, originalUrl } = incoming
-  if (typeof originalUrl === 'string') incoming.url = originalUrl
-  if (incoming.readableDidRead && typeof body === 'object' && body !== null) {
-    incoming.rawBody ??= Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
+/** For handlers of the app: through a `Request` and a `Response`. */
+function adaptedListener(handler: FetchHandler): NodeListener {
+  const listener = getRequestListener(
+    (request, { incoming }) => {
+      const { headers, url } = incoming as IncomingMessage
+      if (readTarget(url, headers.host) === undefined) return answerNowhere(handler)
+      return handler.fetch(request, connectionOf(incoming as IncomingMessage))
+    },
+    { errorHandler: (error) => answerError(handler, error), overrideGlobalObjects: false },
+  )
+  return (incoming: ExpressRequest, outgoing) => {
+    const { url } = incoming
+    incoming.url = targetOf(incoming) ?? ''
+    const body = parsedBody(incoming)
+    if (body !== undefined) incoming.rawBody ??= body
+    // The address is read before the listener first waits; the app's own request stays as it was.
+    const answered = listener(incoming, outgoing)
+    if (url !== undefined) incoming.url = url
+    return answered as Promise<void>
   }
+}
+
+function targetOf({ originalUrl, url }: ExpressRequest): string | undefined {
+  return typeof originalUrl === 'string' ? originalUrl : url
+}
+
+/** What a framework has read and parsed before, as bytes again. */
+function parsedBody({ readableDidRead, body }: ExpressRequest): Buffer | undefined {
+  if (!readableDidRead || typeof body !== 'object' || body === null) return undefined
+  return Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
 }
 
 function connectionOf({ socket }: IncomingMessage): Connection {
@@ -77,11 +105,14 @@ function connectionOf({ socket }: IncomingMessage): Connection {
   return { remoteAddress: remoteAddress.replace(/^::ffff:(?=\d+\.)/i, '') }
 }
 
-/**
- * A request without a readable host or target is directed at nothing that is served here; the handler says
- * so in its own words. Anything else is a handler that threw, of which nothing is told.
- */
+/** What is thrown is a request that cannot be read, or the handler's, of which nothing is told. */
 async function answerError(handler: FetchHandler, error: unknown): Promise<Response> {
-  if (error instanceof RequestError) return handler.fetch(new Request('http://host.invalid/'))
-  return new Response(null, { status: 500 })
+  return error instanceof RequestError
+    ? answerNowhere(handler)
+    : new Response(null, { status: 500 })
+}
+
+/** A request without a readable host or target is directed at nothing that is served here. */
+async function answerNowhere(handler: FetchHandler): Promise<Response> {
+  return handler.fetch(new Request('http://host.invalid/'))
 }

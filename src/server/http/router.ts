@@ -1,0 +1,64 @@
+/**
+ * Which route a path leads to: exactly those of the table.
+ *
+ * @module
+ */
+import { RegExpRouter } from 'hono/router/reg-exp-router'
+import { ROUTES } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/routes.ts'
+
+/** A path that is served, and its methods. */
+export interface Place {
+  readonly methods: ReadonlyMap<string, RouteName>
+  /** The `Allow` header of whoever comes with another method. */
+  readonly allow: string
+}
+
+/** A place that was found, with the `{id}` of its path if it has one. */
+export interface Found {
+  readonly place: Place
+  readonly id: string | undefined
+}
+
+/** Finds the place of a path. */
+export interface Router {
+  readonly places: ReadonlyMap<string, Place>
+  find(path: string): Found | undefined
+}
+
+/** The whole path of a route, in the router's notation. */
+export function pathOf(name: RouteName, basePath: string): string {
+  const { base, path } = ROUTES[name]
+  return base === 'auth' ? `${basePath}${path}` : path
+}
+
+/** Builds the router for a base path. */
+export function createRouter(basePath: string): Router {
+  const methods = new Map<string, Map<string, RouteName>>()
+  for (const name of Object.keys(ROUTES) as RouteName[]) {
+    const { method } = ROUTES[name]
+    const path = pathOf(name, basePath)
+    const here = methods.get(path) ?? new Map<string, RouteName>()
+    methods.set(path, here.set(method, name))
+    // The answer to GET without its body; the transport leaves that out.
+    if (method === 'GET') here.set('HEAD', name)
+  }
+  const places = new Map<string, Place>()
+  const router = new RegExpRouter<Place>()
+  for (const [path, here] of methods) {
+    const place = { methods: here, allow: [...here.keys()].join(', ') }
+    places.set(path, place)
+    router.add('ALL', path, place)
+  }
+
+  return {
+    places,
+    find(path) {
+      const [matches, values] = router.match('ALL', path)
+      const [match] = matches
+      if (match === undefined) return undefined
+      const [place, { id }] = match
+      return { place, id: typeof id === 'number' ? values?.[id] : id }
+    },
+  }
+}
