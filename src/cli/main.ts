@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+/**
+ * The command `latchkey`.
+ *
+ * Exit codes: 0 done, 1 failed, 2 wrong arguments, 130 the person backed out.
+ *
+ * @module
+ */
+import { CredentialManagerException } from '../client/exception.ts'
+import { CreateCredentialCancellationException } from '../client/create-exceptions.ts'
+import { GetCredentialCancellationException } from '../client/get-exceptions.ts'
+import { LatchkeyError } from '../errors.ts'
+import { fitLine } from './keys.ts'
+import { UsageError } from './passkey-arguments.ts'
+import { Cancelled, passkeyCommand } from './passkey.ts'
+
+const USAGE = `Usage: latchkey COMMAND
+
+  passkey   sign up and in from a terminal, with passkeys in an encrypted vault
+
+latchkey COMMAND --help tells more.`
+
+/** Every command, by its name. */
+const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> = new Map([
+  [
+    'passkey',
+    (args) =>
+      passkeyCommand(args, {
+        input: process.stdin,
+        // Questions and remarks go where results do not.
+        output: process.stderr,
+        print: (line) => process.stdout.write(`${line}\n`),
+      }),
+  ],
+])
+
+async function main([name = '', ...args]: readonly string[]): Promise<number> {
+  const command = COMMANDS.get(name)
+  if (command === undefined) {
+    const isHelp = name === '--help' || name === '-h'
+    process[isHelp ? 'stdout' : 'stderr'].write(`${USAGE}\n`)
+    return isHelp ? 0 : 2
+  }
+  try {
+    await command(args)
+    return 0
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+function explain(error: unknown): number {
+  if (
+    error instanceof Cancelled ||
+    error instanceof GetCredentialCancellationException ||
+    error instanceof CreateCredentialCancellationException
+  ) {
+    process.stderr.write('Cancelled.\n')
+    return 130
+  }
+  if (error instanceof UsageError) {
+    process.stderr.write(`latchkey: ${fitLine(error.message, 500)}\nlatchkey --help tells more.\n`)
+    return 2
+  }
+  // The provider's own error says more than "unknown" does.
+  const cause =
+    error instanceof CredentialManagerException && error.cause instanceof LatchkeyError
+      ? error.cause
+      : error
+  const code = cause instanceof LatchkeyError ? ` (${cause.code})` : ''
+  const message = cause instanceof Error ? cause.message : String(cause)
+  process.stderr.write(`latchkey: ${fitLine(message, 500)}${code}\n`)
+  return 1
+}
+
+process.exitCode = await main(process.argv.slice(2))
