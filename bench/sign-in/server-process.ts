@@ -62,10 +62,10 @@ async function listenLatchkey({ database, synchronous }: ServerOrder): Promise<n
 
 /** The server has no such setting on purpose, so the pragma is changed on its way to SQLite. */
 function loosenCommits(): void {
-  const prototype = DatabaseSync.prototype
-  const exec = prototype.exec
-  prototype.exec = function loosened(sql: string) {
-    return exec.call(this, sql.replace('synchronous = FULL', 'synchronous = NORMAL'))
+  const { prototype } = DatabaseSync
+  const exec = Object.getOwnPropertyDescriptor(prototype, 'exec')!.value as (sql: string) => void
+  prototype.exec = function loosened(this: DatabaseSync, sql) {
+    exec.call(this, sql.replace('synchronous = FULL', 'synchronous = NORMAL'))
   }
 }
 

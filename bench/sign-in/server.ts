@@ -38,9 +38,10 @@ export class Server {
 
   /** Starts a server, pinned to the first core where that can be done. `flags` are Node's. */
   static async start(order: ServerOrder, flags: readonly string[] = []): Promise<Server> {
-    const pin = canPin() ? ['taskset', '-c', '0'] : []
-    const [command, ...rest] = [...pin, process.execPath, ...flags, PROCESS]
-    const child = spawn(command!, rest, { stdio: ['ignore', 'inherit', 'ignore', 'ipc'] })
+    const command = [...flags, PROCESS]
+    const pinned = ['-c', '0', process.execPath, ...command]
+    const [program, words] = canPin() ? ['taskset', pinned] : [process.execPath, command]
+    const child = spawn(program, words, { stdio: ['ignore', 'inherit', 'ignore', 'ipc'] })
     return new Server(child, (await ask(child, order)) as number)
   }
 

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts'
 import { CHALLENGE_WINDOW } from './challenge.ts'
 import { lengthPrefixed } from './fields.ts'
@@ -109,5 +109,5 @@ export function pendingAccounts(
 
 /** What a challenge is bound to: the hash of the secret, never the secret. */
 export function ceremonyContext({ secret }: CeremonySecret): Uint8Array {
-  return lengthPrefixed('ceremony', createHash('sha256').update(secret).digest())
+  return lengthPrefixed('ceremony', hash('sha256', secret, 'buffer'))
 }

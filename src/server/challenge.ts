@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { hash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { lengthPrefixed } from './fields.ts'
 import { Refusal } from './refusal.ts'
@@ -155,7 +155,7 @@ export function openChallenge(
     keyId: key.id,
     issuedAt,
     expiresAt,
-    digest: createHash('sha256').update(bytes).digest(),
+    digest: hash('sha256', bytes, 'buffer'),
     isFor: (account) =>
       timingSafeEqual(
         accountTag(key.accountTag, bytes.subarray(RANDOM_AT, TAGS_AT), account),

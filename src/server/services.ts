@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import type { LogEntry } from './audit.ts'
 import type { CeremonySecret } from './ceremony-secret.ts'
 import type { ChallengeClock } from './clock.ts'
@@ -34,7 +34,20 @@ export interface Caller {
   readonly session: () => Promise<LiveSession | undefined>
 }
 
-/** Random bytes from the platform (R160). */
+/** Asking the platform costs more than the bytes, so they are fetched for many calls at once. */
+const pool = new Uint8Array(4096)
+let used = pool.length
+
+/** Random bytes from the platform (R160), none of them given out twice. At most 4096. */
 export function random(length: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(randomBytes(length))
+  if (length > pool.length) throw new RangeError('more random bytes than are fetched at once')
+  if (used + length > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const bytes = pool.slice(used, used + length)
+  // What was given out does not stay here as well.
+  pool.fill(0, used, used + length)
+  used += length
+  return bytes
 }

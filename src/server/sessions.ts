@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts'
 import { lengthPrefixed } from './fields.ts'
 import type { LiveSession, NewSession, SessionRecord, Store } from './store/store.ts'
@@ -62,7 +62,7 @@ export function newSession(request: SessionRequest): {
     lastUsedAt: now,
     expiresAt: now + request.absolute,
     device: request.device,
-    secretHash: hash(bytes.subarray(ID_BYTES)),
+    secretHash: sha256(bytes.subarray(ID_BYTES)),
   }
   return { session, token: encodeBase64url(bytes) }
 }
@@ -94,7 +94,7 @@ export async function findLiveSession(
   if (token === undefined) return undefined
   const found = await store.findSession(token.id)
   if (found === undefined) return undefined
-  const genuine = timingSafeEqual(hash(token.secret), found.secretHash)
+  const genuine = timingSafeEqual(sha256(token.secret), found.secretHash)
   if (!genuine || !isAlive(found.session, { now, idle })) return undefined
   return found
 }
@@ -125,6 +125,6 @@ export function sessionContext({ id }: SessionRecord): Uint8Array {
   return lengthPrefixed('session', id)
 }
 
-function hash(secret: Uint8Array): Buffer {
-  return createHash('sha256').update(secret).digest()
+function sha256(secret: Uint8Array): Buffer {
+  return hash('sha256', secret, 'buffer')
 }

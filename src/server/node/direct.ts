@@ -113,8 +113,9 @@ function collect(incoming: IncomingMessage, limit: number): Promise<Uint8Array> 
     }
     incoming.on('data', take)
     incoming.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-    const stop = (cause?: Error) => reject(cutShort(cause))
-    incoming.once('error', stop).once('close', stop)
+    incoming.once('error', (cause) => reject(cutShort(cause)))
+    // It closes after every request, and an error that nobody needs is dear.
+    incoming.once('close', () => incoming.readableEnded || reject(cutShort()))
   })
 }
 

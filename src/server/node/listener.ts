@@ -76,7 +76,7 @@ function adaptedListener(handler: FetchHandler): NodeListener {
     },
     { errorHandler: (error) => answerError(handler, error), overrideGlobalObjects: false },
   )
-  return (incoming: ExpressRequest, outgoing) => {
+  return async (incoming: ExpressRequest, outgoing) => {
     const { url } = incoming
     incoming.url = targetOf(incoming) ?? ''
     const body = parsedBody(incoming)
@@ -84,7 +84,7 @@ function adaptedListener(handler: FetchHandler): NodeListener {
     // The address is read before the listener first waits; the app's own request stays as it was.
     const answered = listener(incoming, outgoing)
     if (url !== undefined) incoming.url = url
-    return answered as Promise<void>
+    await answered
   }
 }
 
