@@ -8,7 +8,9 @@ import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'vite'
 
-const LIMIT = 3500
+// 3500 when the manager could get, create and offer in autofill only. It has grown by what cannot be left
+// out of an object's methods: prepared handles, diagnoses, and the ways by which requests bring the rest.
+const LIMIT = 4050
 const ENTRY = '\0sign-in-page'
 const CLIENT = join(import.meta.dirname, '..', 'dist', 'client', 'index.js')
 
@@ -65,3 +67,41 @@ const bytes = brotliCompressSync(code, {
 
 console.log(`client: passkey sign-in ${bytes} bytes (brotli), limit ${LIMIT}`)
 if (bytes > LIMIT) process.exitCode = 1
+
+await measureElements()
+
+/** The same for `latchkey/elements`: all of them, Lit, and the texts of one language. */
+async function measureElements() {
+  const limit = 25_000
+  const elements = join(import.meta.dirname, '..', 'dist', 'elements', 'index.js')
+  const entry = '\0elements-page'
+  const page = `
+import { LatchkeyAccountSelector } from ${JSON.stringify(elements)}
+customElements.define('latchkey-account-selector', LatchkeyAccountSelector)
+`
+  const { output } = await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'elements-page',
+        resolveId: (id) => (id === 'elements-page' ? entry : null),
+        load: (id) => (id === entry ? page : null),
+      },
+    ],
+    build: {
+      write: false,
+      target: 'es2023',
+      modulePreload: false,
+      rolldownOptions: { input: 'elements-page', output: { format: 'es' } },
+    },
+  })
+  // English is the only language so far: a second one would be a chunk that no page loads besides it.
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
+  const sizes = output.map((chunk) =>
+    chunk.type === 'chunk' ? brotliCompressSync(chunk.code, { params }).length : 0,
+  )
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  console.log(`elements: with one language ${total} bytes (brotli), limit ${limit}`)
+  if (total > limit) process.exitCode = 1
+}

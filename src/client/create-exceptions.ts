@@ -81,3 +81,28 @@ export class CreatePublicKeyCredentialDomException extends CreatePublicKeyCreden
     this.code = `${androidxType(this.name)}/${domError.type}`
   }
 }
+
+/** What went wrong with a restore key in particular. */
+export abstract class CreateRestoreCredentialException extends CreateCredentialException {}
+
+/** The request's JSON is not what makes a restore key: look at `domError`. */
+export class CreateRestoreCredentialDomException extends CreateRestoreCredentialException {
+  override readonly name = 'CreateRestoreCredentialDomException'
+  declare readonly code: string
+  declare readonly domError: DomError
+
+  constructor(domError: DomError, message?: string, options?: ErrorOptions) {
+    super(message, options)
+    this.domError = domError
+    this.code = `${androidxType(this.name)}/${domError.type}`
+  }
+}
+
+/**
+ * A restore key was to go to the cloud, but there is no backup or no screen lock. Ask again with
+ * `isCloudBackupEnabled: false`.
+ */
+export class E2eeUnavailableException extends CreateRestoreCredentialException {
+  override readonly name = 'E2eeUnavailableException'
+  override readonly code = 'androidx.credentials.TYPE_E2EE_UNAVAILABLE_EXCEPTION'
+}

@@ -1,28 +1,38 @@
 /**
- * What is to be saved, and the response.
+ * A passkey that is to be made.
  *
- * @see {@link https://developer.android.com/reference/androidx/credentials/CreateCredentialRequest}
+ * @see {@link https://developer.android.com/reference/androidx/credentials/CreatePublicKeyCredentialRequest}
  * @module
  */
 import type { PublicKeyCredentialCreationOptionsJSON } from '../protocol/webauthn-json.ts'
+import { createPasskeyInBrowser } from './browser/create.ts'
+import type { BrowserPorts } from './browser/ports.ts'
+import type { CreatePublicKeyCredentialResponse } from './create-response.ts'
 import { TYPE_PUBLIC_KEY_CREDENTIAL } from './credential.ts'
-import { jsonText } from './request-json.ts'
+import type { DisplayInfo } from './display-info.ts'
+import { checkClientDataHash, jsonText } from './request-json.ts'
 
-/** How a credential that is being saved is called in the account selector. */
-export interface DisplayInfo {
-  readonly userId: string
-  readonly userDisplayName: string | undefined
+/** What every request to save a credential takes. */
+export interface CreateCredentialRequestSettings {
+  /** Only this device counts; with nothing there the call ends with no dialog. Default `false`. */
+  readonly preferImmediatelyAvailableCredentials?: boolean
+  /** Whether it may be saved without a question. Default `false`. */
+  readonly isAutoSelectAllowed?: boolean
+  /** For whom a privileged caller speaks. Everybody else leaves it out: see `GetCredentialRequest`. */
+  readonly origin?: string | undefined
 }
 
 /** How a passkey is made. */
-export interface CreatePublicKeyCredentialRequestSettings {
-  /** Only this device counts; with nothing there the call ends with no dialog. Default `false`. */
-  readonly preferImmediatelyAvailableCredentials?: boolean
+export interface CreatePublicKeyCredentialRequestSettings extends CreateCredentialRequestSettings {
   /**
    * Make it without a dialog, right after a sign-in with a saved password, where the person's provider
    * allows that. Whatever it ends with, show nothing. Default `false`.
    */
   readonly isConditional?: boolean
+  /** See `GetPublicKeyCredentialOption`: 32 bytes, only together with `origin`. */
+  readonly clientDataHash?: Uint8Array | undefined
+  /** Which provider is offered first, where the caller may choose that. */
+  readonly preferDefaultProvider?: string | undefined
 }
 
 /** Asks for a new passkey. */
@@ -32,38 +42,33 @@ export class CreatePublicKeyCredentialRequest {
   declare readonly requestJson: string
   /** Taken from `user` in the JSON. */
   declare readonly displayInfo: DisplayInfo
-  declare readonly preferImmediatelyAvailableCredentials: boolean
-  declare readonly isConditional: boolean
+  readonly preferImmediatelyAvailableCredentials: boolean = false
+  readonly isConditional: boolean = false
+  readonly isAutoSelectAllowed: boolean = false
+  declare readonly origin: string | undefined
+  declare readonly clientDataHash: Uint8Array | undefined
 
   /**
    * Takes what the server answered, as text or parsed.
    *
-   * @throws {@link TypeError} when it is not a JSON object, or has no `user.name`.
+   * @throws {@link TypeError} when it is not a JSON object, has no `user.name`, or when there is a
+   * `clientDataHash` without an `origin`.
    */
   constructor(
     requestJson: string | PublicKeyCredentialCreationOptionsJSON,
-    {
-      preferImmediatelyAvailableCredentials = false,
-      isConditional = false,
-    }: CreatePublicKeyCredentialRequestSettings = {},
+    { preferDefaultProvider, ...settings }: CreatePublicKeyCredentialRequestSettings = {},
   ) {
+    Object.assign(this, settings)
+    checkClientDataHash(settings.clientDataHash, settings.origin)
     this.requestJson = jsonText(requestJson, 'requestJson')
     const { user } = JSON.parse(this.requestJson) as Partial<PublicKeyCredentialCreationOptionsJSON>
     if (!user?.name) throw new TypeError('user.name must be defined in requestJson')
-    this.displayInfo = { userId: user.name, userDisplayName: user.displayName }
-    this.preferImmediatelyAvailableCredentials = preferImmediatelyAvailableCredentials
-    this.isConditional = isConditional
+    const { name: userId, displayName: userDisplayName } = user
+    this.displayInfo = { userId, userDisplayName, preferDefaultProvider }
   }
-}
 
-/** The new passkey, for the server to check and keep. */
-export class CreatePublicKeyCredentialResponse {
-  readonly type = TYPE_PUBLIC_KEY_CREDENTIAL
-  /** `RegistrationResponseJSON` as text: post it to the server as it is. */
-  declare readonly registrationResponseJson: string
-
-  /** @throws {@link TypeError} when the text is not a JSON object. */
-  constructor(registrationResponseJson: string) {
-    this.registrationResponseJson = jsonText(registrationResponseJson, 'registrationResponseJson')
+  /** How a browser does it: for the browser platform only. */
+  inBrowser(ports: BrowserPorts, signal?: AbortSignal): Promise<CreatePublicKeyCredentialResponse> {
+    return createPasskeyInBrowser(this, ports, signal)
   }
 }

@@ -12,6 +12,12 @@ export const TYPE_PUBLIC_KEY_CREDENTIAL = 'androidx.credentials.TYPE_PUBLIC_KEY_
 /** Type string of a password. Its prefix differs from the others' on Android, too. */
 export const TYPE_PASSWORD_CREDENTIAL = 'android.credentials.TYPE_PASSWORD_CREDENTIAL'
 
+/** Type string of a restore credential. */
+export const TYPE_RESTORE_CREDENTIAL = 'androidx.credentials.TYPE_RESTORE_CREDENTIAL'
+
+/** Type string of a digital credential. Experimental, as on Android. */
+export const TYPE_DIGITAL_CREDENTIAL = 'androidx.credentials.TYPE_DIGITAL_CREDENTIAL'
+
 /**
  * Any type string that this package has no class for.
  *
@@ -55,6 +61,37 @@ export class PasswordCredential {
   }
 }
 
+/** A restore key's answer: made by platforms, never by apps. */
+export class RestoreCredential {
+  /** {@link TYPE_RESTORE_CREDENTIAL}, under its androidx name. */
+  static readonly TYPE_RESTORE_CREDENTIAL = TYPE_RESTORE_CREDENTIAL
+  readonly type = TYPE_RESTORE_CREDENTIAL
+  /** `AuthenticationResponseJSON` as text: post it to the server as it is. */
+  declare readonly authenticationResponseJson: string
+
+  /** @throws {@link TypeError} when the text is not a JSON object. */
+  constructor(authenticationResponseJson: string) {
+    this.authenticationResponseJson = jsonText(
+      authenticationResponseJson,
+      'authenticationResponseJson',
+    )
+  }
+}
+
+/** What a wallet gave. Experimental, as on Android. */
+export class DigitalCredential {
+  /** {@link TYPE_DIGITAL_CREDENTIAL}, under its androidx name. */
+  static readonly TYPE_DIGITAL_CREDENTIAL = TYPE_DIGITAL_CREDENTIAL
+  readonly type = TYPE_DIGITAL_CREDENTIAL
+  /** The wallet's answer: `{ protocol, data }` as text. */
+  declare readonly credentialJson: string
+
+  /** @throws {@link TypeError} when the text is not a JSON object. */
+  constructor(credentialJson: string) {
+    this.credentialJson = jsonText(credentialJson, 'credentialJson')
+  }
+}
+
 /** A credential of a type this package does not know: hand `data` to that type's own parser. */
 export class CustomCredential {
   declare readonly type: CustomCredentialType
@@ -69,7 +106,33 @@ export class CustomCredential {
 }
 
 /** Any credential. `switch` over `type`, or use `instanceof`; log what you do not know. */
-export type Credential = PublicKeyCredential | PasswordCredential | CustomCredential
+export type Credential =
+  | PublicKeyCredential
+  | PasswordCredential
+  | RestoreCredential
+  | DigitalCredential
+  | CustomCredential
+
+type Parts = Readonly<Record<string, unknown>>
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+
+// Each throws for parts that do not fit.
+const MAKERS = new Map<string, (parts: Parts) => Credential>([
+  [
+    TYPE_PUBLIC_KEY_CREDENTIAL,
+    (parts) => new PublicKeyCredential(text(parts.authenticationResponseJson)),
+  ],
+  [
+    TYPE_PASSWORD_CREDENTIAL,
+    (parts) => new PasswordCredential(text(parts.id), text(parts.password)),
+  ],
+  [
+    TYPE_RESTORE_CREDENTIAL,
+    (parts) => new RestoreCredential(text(parts.authenticationResponseJson)),
+  ],
+  [TYPE_DIGITAL_CREDENTIAL, (parts) => new DigitalCredential(text(parts.credentialJson))],
+])
 
 /** Reads credentials from their parts. */
 export const Credential = {
@@ -78,14 +141,9 @@ export const Credential = {
    * unknown type, or data that do not fit a known one. Never throws but for an empty type.
    */
   createFrom(type: string, data: unknown): Credential {
-    const parts = Object(data) as Readonly<Record<string, unknown>>
     try {
-      if (type === TYPE_PUBLIC_KEY_CREDENTIAL) {
-        return new PublicKeyCredential(String(parts.authenticationResponseJson))
-      }
-      if (type === TYPE_PASSWORD_CREDENTIAL && typeof parts.password === 'string') {
-        return new PasswordCredential(typeof parts.id === 'string' ? parts.id : '', parts.password)
-      }
+      const credential = MAKERS.get(type)?.(Object(data) as Parts)
+      if (credential) return credential
     } catch {
       // Data that do not parse are handed on as they came.
     }

@@ -1,6 +1,6 @@
 /**
- * The root of what Credential Manager throws. Each flow has its family: see `get-exceptions.ts` and
- * `create-exceptions.ts`.
+ * The root of what Credential Manager throws. Each flow has its family: see `get-exceptions.ts`,
+ * `create-exceptions.ts`, `clear-exceptions.ts` and `signal-exceptions.ts`.
  *
  * Fields that a constructor fills are written `declare` all through the client: without it each would be
  * named twice in what a page downloads.
@@ -8,6 +8,7 @@
  * @module
  */
 import { LatchkeyError } from '../errors.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import type { DomError } from './dom-error.ts'
 
 /**
@@ -21,8 +22,12 @@ export abstract class CredentialManagerException extends LatchkeyError {
   abstract override readonly code: string
   /** Whether the same call may be made again without a new act of the person. */
   readonly retryable: boolean = false
+  /** Milliseconds to wait before the same call, where that is known: of a rate limit. */
+  declare readonly retryAfter: number | undefined
   /** The DOM error behind it, where a browser or a provider answered with one. */
   declare readonly domError: DomError | undefined
+  /** What the page saw of itself, beside a DOM error that hides its reason. */
+  declare readonly diagnosis: Diagnosis | undefined
 
   constructor(message = '', options?: ErrorOptions) {
     // Every class below declares its own code, which replaces this one.

@@ -1,38 +1,63 @@
 /**
- * What a sign-in asks for: options in a request, and the response.
+ * What a sign-in asks for: options in a request.
  *
  * @see {@link https://developer.android.com/reference/androidx/credentials/GetCredentialRequest}
  * @module
  */
 import type { PublicKeyCredentialRequestOptionsJSON } from '../protocol/webauthn-json.ts'
 import {
-  type Credential,
-  TYPE_PASSWORD_CREDENTIAL,
-  TYPE_PUBLIC_KEY_CREDENTIAL,
-} from './credential.ts'
-import { jsonText } from './request-json.ts'
+  BaseCredentialOption,
+  type CredentialOptionSettings,
+  type CredentialOptionWays,
+  PRIORITY_PASSKEY_OR_SIMILAR,
+  PRIORITY_PASSWORD_OR_SIMILAR,
+} from './credential-option.ts'
+import { TYPE_PASSWORD_CREDENTIAL, TYPE_PUBLIC_KEY_CREDENTIAL } from './credential.ts'
+import type { GetCustomCredentialOption } from './custom-option.ts'
+import type { GetDigitalCredentialOption } from './digital-option.ts'
+import { checkClientDataHash, jsonText } from './request-json.ts'
+import type { GetRestoreCredentialOption } from './restore-option.ts'
+
+/** How a passkey is asked for. */
+export interface GetPublicKeyCredentialOptionSettings extends CredentialOptionSettings {
+  /**
+   * For a privileged caller, such as a browser, that speaks for another `origin` and makes the client
+   * data itself: their SHA-256, which is signed in place of a provider's own. 32 bytes.
+   */
+  readonly clientDataHash?: Uint8Array | undefined
+}
 
 /** Asks for a passkey. */
-export class GetPublicKeyCredentialOption {
+export class GetPublicKeyCredentialOption extends BaseCredentialOption {
   readonly type = TYPE_PUBLIC_KEY_CREDENTIAL
   readonly isAutoSelectAllowed = true
-  /** Lower shows first. */
-  readonly typePriorityHint = 100
+  readonly typePriorityHint = PRIORITY_PASSKEY_OR_SIMILAR
   /** `PublicKeyCredentialRequestOptionsJSON` as text. */
   declare readonly requestJson: string
+  /** See {@link GetPublicKeyCredentialOptionSettings.clientDataHash}. */
+  declare readonly clientDataHash: Uint8Array | undefined
 
   /**
    * Takes what the server answered, as text or parsed.
    *
    * @throws {@link TypeError} when it is not a JSON object.
    */
-  constructor(requestJson: string | PublicKeyCredentialRequestOptionsJSON) {
+  constructor(
+    requestJson: string | PublicKeyCredentialRequestOptionsJSON,
+    settings?: GetPublicKeyCredentialOptionSettings,
+  ) {
+    super(settings)
     this.requestJson = jsonText(requestJson, 'requestJson')
+  }
+
+  /** Looks whether its `clientDataHash` and the request's `origin` go together. */
+  checkCompany(_: unknown, { origin }: GetCredentialRequestSettings): void {
+    checkClientDataHash(this.clientDataHash, origin)
   }
 }
 
 /** How a saved password is asked for. */
-export interface GetPasswordOptionSettings {
+export interface GetPasswordOptionSettings extends CredentialOptionSettings {
   /** User names that will do. Empty, the default: any. */
   readonly allowedUserIds?: Iterable<string>
   /** Whether the only password on offer may be given without a question. Default `false`. */
@@ -40,47 +65,66 @@ export interface GetPasswordOptionSettings {
 }
 
 /** Asks for a saved password. */
-export class GetPasswordOption {
+export class GetPasswordOption extends BaseCredentialOption {
   readonly type = TYPE_PASSWORD_CREDENTIAL
   declare readonly isAutoSelectAllowed: boolean
-  /** Lower shows first. */
-  readonly typePriorityHint = 1000
+  readonly typePriorityHint = PRIORITY_PASSWORD_OR_SIMILAR
   declare readonly allowedUserIds: ReadonlySet<string>
 
-  constructor({
-    allowedUserIds = [],
-    isAutoSelectAllowed = false,
-  }: GetPasswordOptionSettings = {}) {
-    this.allowedUserIds = new Set(allowedUserIds)
-    this.isAutoSelectAllowed = isAutoSelectAllowed
+  constructor(settings: GetPasswordOptionSettings = {}) {
+    super({ isAutoSelectAllowed: false, ...settings })
+    this.allowedUserIds = new Set(settings.allowedUserIds)
   }
 }
 
 /** One kind of credential that will do. */
-export type CredentialOption = GetPublicKeyCredentialOption | GetPasswordOption
+export type CredentialOption =
+  | GetPublicKeyCredentialOption
+  | GetPasswordOption
+  | GetRestoreCredentialOption
+  | GetDigitalCredentialOption
+  | GetCustomCredentialOption
 
-/** How a request is shown. */
+/** How a request is shown, and for whom. */
 export interface GetCredentialRequestSettings {
   /**
    * `true` for a call nobody asked for, such as at page load: only what is on this device counts, and
    * with nothing there the call ends with `NoCredentialException` and no dialog. Default `false`.
    */
   readonly preferImmediatelyAvailableCredentials?: boolean
+  /**
+   * For whom a privileged caller speaks, such as a browser for a page. Everybody else leaves it out: the
+   * platform knows the origin itself, and a browser refuses any other.
+   */
+  readonly origin?: string | undefined
+  /** Show the selector laid out for identity documents, where there is such a one. Default `false`. */
+  readonly preferIdentityDocUi?: boolean
+  /** Whose label and icon the selector bears, where the caller may choose that. */
+  readonly preferUiBrandingComponentName?: string | undefined
 }
 
 /** Everything one sign-in may be answered with. */
 export class GetCredentialRequest {
   declare readonly credentialOptions: readonly CredentialOption[]
-  declare readonly preferImmediatelyAvailableCredentials: boolean
+  readonly preferImmediatelyAvailableCredentials: boolean = false
+  readonly preferIdentityDocUi: boolean = false
+  declare readonly origin: string | undefined
+  declare readonly preferUiBrandingComponentName: string | undefined
 
-  /** @throws {@link TypeError} when there is no option. */
+  /**
+   * @throws {@link TypeError} when there is no option, when two of them cannot travel together, or when
+   * one has a `clientDataHash` and the request no `origin`.
+   */
   constructor(
     credentialOptions: readonly CredentialOption[],
-    { preferImmediatelyAvailableCredentials = false }: GetCredentialRequestSettings = {},
+    settings: GetCredentialRequestSettings = {},
   ) {
+    Object.assign(this, settings)
     if (credentialOptions.length === 0) throw new TypeError('credentialOptions should not be empty')
+    for (const option of credentialOptions as readonly CredentialOptionWays[]) {
+      option.checkCompany?.(credentialOptions, settings)
+    }
     this.credentialOptions = [...credentialOptions]
-    this.preferImmediatelyAvailableCredentials = preferImmediatelyAvailableCredentials
   }
 }
 
@@ -94,11 +138,12 @@ export function optionOf<Type extends CredentialOption['type']>(
   )
 }
 
-/** What the person picked. */
-export class GetCredentialResponse {
-  declare readonly credential: Credential
+/** Milliseconds: the lifetime of a challenge whose request names none (L3 recommends 5 minutes). */
+const LIFETIME = 300_000
 
-  constructor(credential: Credential) {
-    this.credential = credential
-  }
+/** Milliseconds that the challenge of a request may be used. */
+export function lifetimeOf(request: GetCredentialRequest): number {
+  const option = optionOf(request, TYPE_PUBLIC_KEY_CREDENTIAL)
+  const { timeout } = JSON.parse(option?.requestJson ?? '{}') as { readonly timeout?: unknown }
+  return Number(timeout) || LIFETIME
 }

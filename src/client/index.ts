@@ -13,35 +13,115 @@
  *
  * @module
  */
-export { CredentialManager, type CredentialManagerSettings } from './credential-manager.ts'
+export {
+  CredentialManager,
+  type CreateCredentialResponseTo,
+  type CredentialManagerSettings,
+} from './credential-manager.ts'
 export type { BrowserPage } from './browser/page.ts'
 export { browserPlatform } from './browser/platform.ts'
-export type { AttachOptions, CallOptions, CredentialPlatform } from './platform.ts'
+export type {
+  AttachOptions,
+  CallOptions,
+  CreateCredentialRequest,
+  CredentialPlatform,
+} from './platform.ts'
+export {
+  type CredentialOptionSettings,
+  PRIORITY_DEFAULT,
+  PRIORITY_OIDC_OR_SIMILAR,
+  PRIORITY_PASSKEY_OR_SIMILAR,
+  PRIORITY_PASSWORD_OR_SIMILAR,
+} from './credential-option.ts'
 export {
   type CredentialOption,
   GetCredentialRequest,
   type GetCredentialRequestSettings,
-  GetCredentialResponse,
   GetPasswordOption,
   type GetPasswordOptionSettings,
   GetPublicKeyCredentialOption,
+  type GetPublicKeyCredentialOptionSettings,
 } from './get-request.ts'
+export { GetRestoreCredentialOption } from './restore-option.ts'
+export { GetDigitalCredentialOption } from './digital-option.ts'
 export {
+  type CustomBrowserQuery,
+  type CustomBrowserWay,
+  GetCustomCredentialOption,
+  type GetCustomCredentialOptionSettings,
+} from './custom-option.ts'
+export { GetCredentialResponse } from './get-response.ts'
+export {
+  type HandleSettings,
+  PendingGetCredentialHandle,
+  PrepareGetCredentialResponse,
+  type PrepareResults,
+} from './prepare.ts'
+export { DisplayInfo, type DisplayInfoSettings } from './display-info.ts'
+export {
+  type CreateCredentialRequestSettings,
   CreatePublicKeyCredentialRequest,
   type CreatePublicKeyCredentialRequestSettings,
-  CreatePublicKeyCredentialResponse,
-  type DisplayInfo,
 } from './create-request.ts'
+export {
+  CreatePasswordRequest,
+  type CreatePasswordRequestSettings,
+} from './create-password-request.ts'
+export {
+  CreateRestoreCredentialRequest,
+  type CreateRestoreCredentialRequestSettings,
+} from './create-restore-request.ts'
+export {
+  CreateDigitalCredentialRequest,
+  type CreateDigitalCredentialRequestSettings,
+} from './create-digital-request.ts'
+export {
+  CreateCustomCredentialRequest,
+  type CreateCustomCredentialRequestSettings,
+} from './create-custom-request.ts'
+export {
+  CreateCredentialResponse,
+  CreateCustomCredentialResponse,
+  CreateDigitalCredentialResponse,
+  CreatePasswordResponse,
+  CreatePublicKeyCredentialResponse,
+  CreateRestoreCredentialResponse,
+} from './create-response.ts'
+export {
+  ClearCredentialStateRequest,
+  type ClearCredentialRequestType,
+  TYPE_CLEAR_CREDENTIAL_STATE,
+  TYPE_CLEAR_RESTORE_CREDENTIAL,
+} from './clear-request.ts'
+export {
+  type AllAcceptedCredentialsSignal,
+  type CurrentUserDetailsSignal,
+  SIGNAL_ALL_ACCEPTED_CREDENTIALS_REQUEST_TYPE,
+  SIGNAL_CURRENT_USER_DETAILS_STATE_REQUEST_TYPE,
+  SIGNAL_UNKNOWN_CREDENTIAL_STATE_REQUEST_TYPE,
+  SignalAllAcceptedCredentialIdsRequest,
+  type SignalCredentialStateRequest,
+  type SignalCredentialStateRequestSettings,
+  SignalCurrentUserDetailsRequest,
+  SignalUnknownCredentialRequest,
+  type UnknownCredentialSignal,
+} from './signal-request.ts'
+export { SignalCredentialStateResponse } from './signal-response.ts'
 export { PendingGetCredentialRequest } from './pending-request.ts'
 export {
   Credential,
   CustomCredential,
   type CustomCredentialType,
+  DigitalCredential,
   PasswordCredential,
   PublicKeyCredential,
+  RestoreCredential,
+  TYPE_DIGITAL_CREDENTIAL,
   TYPE_PASSWORD_CREDENTIAL,
   TYPE_PUBLIC_KEY_CREDENTIAL,
+  TYPE_RESTORE_CREDENTIAL,
 } from './credential.ts'
+export type { Diagnosis } from './diagnosis.ts'
 export { type DomError, domError, type DomErrorName } from './dom-error.ts'
 export { CredentialManagerException } from './exception.ts'
 export {
@@ -67,4 +147,22 @@ export {
   CreateCredentialUnsupportedException,
   CreatePublicKeyCredentialDomException,
   CreatePublicKeyCredentialException,
+  CreateRestoreCredentialDomException,
+  CreateRestoreCredentialException,
+  E2eeUnavailableException,
 } from './create-exceptions.ts'
+export {
+  ClearCredentialCustomException,
+  ClearCredentialException,
+  ClearCredentialInterruptedException,
+  ClearCredentialProviderConfigurationException,
+  ClearCredentialUnknownException,
+  ClearCredentialUnsupportedException,
+} from './clear-exceptions.ts'
+export {
+  SignalCredentialRateLimitExceededException,
+  SignalCredentialSecurityException,
+  SignalCredentialStateException,
+  SignalCredentialStateProviderConfigurationException,
+  SignalCredentialUnknownException,
+} from './signal-exceptions.ts'

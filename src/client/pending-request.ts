@@ -4,7 +4,8 @@
  * @see {@link https://developer.android.com/reference/androidx/credentials/PendingGetCredentialRequest}
  * @module
  */
-import type { GetCredentialRequest, GetCredentialResponse } from './get-request.ts'
+import type { GetCredentialRequest } from './get-request.ts'
+import type { GetCredentialResponse } from './get-response.ts'
 
 /**
  * A request to be offered among a field's autofill suggestions, and what to do with the answer.

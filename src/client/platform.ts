@@ -3,7 +3,19 @@
  *
  * @module
  */
-import type { CredentialManager } from './credential-manager.ts'
+import type { ClearCredentialStateRequest } from './clear-request.ts'
+import type { CreateCustomCredentialRequest } from './create-custom-request.ts'
+import type { CreateDigitalCredentialRequest } from './create-digital-request.ts'
+import type { CreatePasswordRequest } from './create-password-request.ts'
+import type { CreatePublicKeyCredentialRequest } from './create-request.ts'
+import type { CreateCredentialResponse } from './create-response.ts'
+import type { CreateRestoreCredentialRequest } from './create-restore-request.ts'
+import type { GetCredentialRequest } from './get-request.ts'
+import type { GetCredentialResponse } from './get-response.ts'
+import type { PendingGetCredentialRequest } from './pending-request.ts'
+import type { PendingGetCredentialHandle, PrepareGetCredentialResponse } from './prepare.ts'
+import type { SignalCredentialStateRequest } from './signal-request.ts'
+import type { SignalCredentialStateResponse } from './signal-response.ts'
 
 /** What every call takes besides its request. */
 export interface CallOptions {
@@ -22,9 +34,44 @@ export interface AttachOptions {
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
+/** Any request to save a credential. */
+export type CreateCredentialRequest =
+  | CreatePublicKeyCredentialRequest
+  | CreatePasswordRequest
+  | CreateRestoreCredentialRequest
+  | CreateDigitalCredentialRequest
+  | CreateCustomCredentialRequest
+
 /**
- * One way of reaching credentials: it answers the calls of a {@link CredentialManager}. Every method
- * rejects with the exceptions of its flow, or with the reason of the caller's own signal, and with
- * nothing else.
+ * One way of reaching credentials: it answers the calls of a {@link CredentialManager}, where each is
+ * described. Every method rejects with the exceptions of its flow, or with the reason of the caller's own
+ * signal, and with nothing else.
  */
-export type CredentialPlatform = CredentialManager
+export interface CredentialPlatform {
+  prepareGetCredential(
+    request: GetCredentialRequest,
+    options?: CallOptions,
+  ): Promise<PrepareGetCredentialResponse>
+
+  getCredential(
+    request: GetCredentialRequest | PendingGetCredentialHandle,
+    options?: CallOptions,
+  ): Promise<GetCredentialResponse>
+
+  /** The answer has the type of the request. */
+  createCredential(
+    request: CreateCredentialRequest,
+    options?: CallOptions,
+  ): Promise<CreateCredentialResponse>
+
+  clearCredentialState(request: ClearCredentialStateRequest): Promise<void>
+
+  signalCredentialState(
+    request: SignalCredentialStateRequest,
+  ): Promise<SignalCredentialStateResponse>
+
+  attachPendingGetCredentialRequest(
+    pending: PendingGetCredentialRequest,
+    options?: AttachOptions,
+  ): Promise<void>
+}

@@ -21,3 +21,13 @@ export function jsonText(json: string | object, field: string): string {
   if (value instanceof Object && !Array.isArray(value)) return text
   throw new TypeError(`${field} must not be empty, and must be a valid JSON`)
 }
+
+/**
+ * Looks whether a hash of client data comes with the origin that the data name.
+ *
+ * @throws {@link TypeError} when there is a hash without an origin: whoever cannot speak for another
+ * origin has no client data of its own.
+ */
+export function checkClientDataHash(hash: unknown, origin: string | undefined): void {
+  if (hash && !origin) throw new TypeError('clientDataHash needs an origin')
+}

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import {
-  CreatePublicKeyCredentialRequest,
-  CreatePublicKeyCredentialResponse,
-} from './create-request.ts'
+import { CreatePublicKeyCredentialRequest } from './create-request.ts'
+import { CreatePublicKeyCredentialResponse } from './create-response.ts'
 import {
   Credential,
   CustomCredential,
+  DigitalCredential,
   PasswordCredential,
   PublicKeyCredential,
+  RestoreCredential,
 } from './credential.ts'
 import {
   GetCredentialRequest,
@@ -154,6 +154,10 @@ describe('Credential.createFrom', () => {
           return credential.authenticationResponseJson
         case PasswordCredential.TYPE_PASSWORD_CREDENTIAL:
           return credential.password
+        case RestoreCredential.TYPE_RESTORE_CREDENTIAL:
+          return credential.authenticationResponseJson
+        case DigitalCredential.TYPE_DIGITAL_CREDENTIAL:
+          return credential.credentialJson
         default:
           return credential.data
       }

@@ -9,19 +9,17 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#dom-credentialmediationrequirement-conditional}
  * @module
  */
-import { TYPE_PUBLIC_KEY_CREDENTIAL } from '../credential.ts'
 import { GetCredentialInterruptedException, NoCredentialException } from '../get-exceptions.ts'
-import { type GetCredentialRequest, type GetCredentialResponse, optionOf } from '../get-request.ts'
+import { type GetCredentialRequest, lifetimeOf } from '../get-request.ts'
+import type { GetCredentialResponse } from '../get-response.ts'
 import type { PendingGetCredentialRequest } from '../pending-request.ts'
 import type { AttachOptions } from '../platform.ts'
 import type { BrowserPage } from './page.ts'
 import { on, watch } from './presence.ts'
-import type { CeremonySlot } from './slot.ts'
+import { type CeremonySlot, NEXT } from './slot.ts'
 
 /** The part of a challenge's lifetime after which a fresh one is fetched. */
 const RENEWAL = 0.8
-/** Milliseconds: the lifetime of a challenge whose request names none (L3 recommends 5 minutes). */
-const LIFETIME = 300_000
 /** Milliseconds: bounds of a round, so that no `timeout` makes it spin or overflows a timer. */
 const SHORTEST = 250
 const LONGEST = 2 ** 31 - 1
@@ -29,8 +27,6 @@ const LONGEST = 2 ** 31 - 1
 const PAUSE = 250
 /** Milliseconds: how long another way of signing in may take to get through to the server. */
 const AWAY = 10_000
-/** Why a round ended that is followed by the next one at once. */
-const NEXT = Symbol('next')
 
 /** What the rounds are run with. */
 export interface AutofillPorts {
@@ -70,7 +66,7 @@ export async function offerInAutofill(
   const now = () => page.Date.now()
 
   const rounds = async () => {
-    let lifetime = LIFETIME * RENEWAL
+    let lifetime = LONGEST
     let failures = 0
     let due = 0
     while (!stop.signal.aborted) {
@@ -81,19 +77,15 @@ export async function offerInAutofill(
         if (await slot.free()) due = now() + AWAY
         if (due > now() || stop.signal.aborted) continue
         const request = await pending.source()
-        if (presence.isGone() || slot.taken || stop.signal.aborted) continue
+        if (presence.isGone() || slot.occupant || stop.signal.aborted) continue
 
-        lifetime = Math.min(Math.max(timeoutOf(request) * RENEWAL, SHORTEST), LONGEST)
+        lifetime = Math.min(Math.max(lifetimeOf(request) * RENEWAL, SHORTEST), LONGEST)
         due = now() + lifetime
         const current = (round = new AbortController())
         const { signal } = current
         void presence.seenAt(due, signal).then(() => current.abort(NEXT))
         const response = await slot
-          .take(
-            (signal) => get(request, signal),
-            () => NEXT,
-            signal,
-          )
+          .take((signal) => get(request, signal), undefined, signal)
           .catch((error: unknown) => {
             if (error === NEXT) due = 0
             // Nothing to offer, or a stranger's request is pending: the next round is soon enough.
@@ -124,11 +116,4 @@ function isQuiet(error: unknown): boolean {
   return (
     error instanceof NoCredentialException || error instanceof GetCredentialInterruptedException
   )
-}
-
-/** Milliseconds that the challenge of `request` may be used. */
-function timeoutOf(request: GetCredentialRequest): number {
-  const option = optionOf(request, TYPE_PUBLIC_KEY_CREDENTIAL)
-  const { timeout } = JSON.parse(option?.requestJson ?? '{}') as { readonly timeout?: unknown }
-  return Number(timeout) || LIFETIME
 }

@@ -11,15 +11,12 @@ import {
   TYPE_PASSWORD_CREDENTIAL,
   TYPE_PUBLIC_KEY_CREDENTIAL,
 } from '../credential.ts'
+import type { Diagnosis } from '../diagnosis.ts'
 import { NoCredentialException } from '../get-exceptions.ts'
-import {
-  type GetCredentialRequest,
-  GetCredentialResponse,
-  type GetPasswordOption,
-  optionOf,
-} from '../get-request.ts'
-import { isBlocked } from './blocked.ts'
-import { failure, GET } from './failures.ts'
+import { type GetCredentialRequest, type GetPasswordOption, optionOf } from '../get-request.ts'
+import { GetCredentialResponse } from '../get-response.ts'
+import { perform } from './ceremony.ts'
+import { GET } from './failures.ts'
 import { credentialJson, readOptions } from './json.ts'
 import type { BrowserPage } from './page.ts'
 
@@ -28,13 +25,12 @@ const AT_ONCE = 300
 
 /** How a request is put to the person. */
 export interface GetSettings {
-  /** A dialog; the autofill suggestions; a dialog only if something is there. */
-  readonly mode: 'modal' | 'conditional' | 'immediate'
+  readonly mode: Diagnosis['mode']
   readonly signal: AbortSignal
 }
 
 /** Asks the browser. Calls it before returning. */
-export async function get(
+export function get(
   page: BrowserPage,
   request: GetCredentialRequest,
   { mode, signal }: GetSettings,
@@ -42,10 +38,8 @@ export async function get(
   const passkey = optionOf(request, TYPE_PUBLIC_KEY_CREDENTIAL)
   const password = optionOf(request, TYPE_PASSWORD_CREDENTIAL)
   const json = passkey && (JSON.parse(passkey.requestJson) as PublicKeyCredentialRequestOptionsJSON)
-  const began = page.Date.now()
-  let answer
-  try {
-    answer = await page.navigator.credentials.get({
+  const run = async (credentials: CredentialsContainer) => {
+    const answer = await credentials.get({
       signal,
       ...(json && {
         publicKey: readOptions(page.PublicKeyCredential?.parseRequestOptionsFromJSON, json),
@@ -53,29 +47,29 @@ export async function get(
       ...mediation(mode, json, password),
     })
     if (answer && answer.type !== 'password') {
-      const json = credentialJson(answer as globalThis.PublicKeyCredential)
-      return new GetCredentialResponse(new PublicKeyCredential(json))
+      return new PublicKeyCredential(credentialJson(answer as globalThis.PublicKeyCredential))
     }
-  } catch (error) {
-    throw failure(GET, error, () => {
-      const { message } = error as Error
+    const { id = '', password: text } = (answer ?? {}) as Partial<PasswordCredential>
+    const allowed = password?.allowedUserIds
+    // Empty means every one.
+    const isAllowed = text && (!allowed?.size || allowed.has(id))
+    return isAllowed ? new PasswordCredential(id, text) : undefined
+  }
+  return perform(page, GET, {
+    mode,
+    run,
+    denial: ({ elapsed }, message) => {
       if (mode === 'conditional') return 'absent'
-      if (isBlocked(page, 'get', message)) return 'blocked'
       if (mode === 'modal') return 'cancelled'
       // An immediate request takes no list.
       if (json?.allowCredentials?.length) return 'blocked'
       // A browser that says in so many words that there is none may take its time to do so.
-      const atOnce = page.Date.now() - began < AT_ONCE
-      return atOnce || /no immediate/i.test(message) ? 'absent' : 'cancelled'
-    })
-  }
-  const { id = '', password: text } = (answer ?? {}) as Partial<PasswordCredential>
-  const allowed = password?.allowedUserIds
-  // Empty means every one.
-  if (text && (!allowed?.size || allowed.has(id))) {
-    return new GetCredentialResponse(new PasswordCredential(id, text))
-  }
-  throw new NoCredentialException('none picked')
+      return elapsed < AT_ONCE || /no immediate/i.test(message) ? 'absent' : 'cancelled'
+    },
+  }).then((credential) => {
+    if (!credential) throw new NoCredentialException('none picked')
+    return new GetCredentialResponse(credential)
+  })
 }
 
 /** What stands beside the passkey options, which `passkey` says are there. */

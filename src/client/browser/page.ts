@@ -13,5 +13,7 @@ export type BrowserPage = Pick<
     /** Absent in an insecure context and in old browsers, as `navigator.credentials` is. */
     readonly PublicKeyCredential?: Partial<typeof globalThis.PublicKeyCredential>
     /** Absent where a page cannot ask for saved passwords. */
-    readonly PasswordCredential?: unknown
+    readonly PasswordCredential?: new (data: object) => globalThis.Credential
+    /** Absent where a page cannot ask wallets. */
+    readonly DigitalCredential?: unknown
   }

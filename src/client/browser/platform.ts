@@ -3,33 +3,29 @@
  *
  * Passkeys in every browser that has them; saved passwords where the browser gives them to pages
  * (Chromium); both in one dialog where there is immediate mediation. The browser's own dialog is the
- * account selector.
+ * account selector, and it shows one kind otherwise: passkeys if they are asked for, else what brings a
+ * way of its own along (a federated account, a wallet), else passwords.
+ *
+ * An `origin` that a request names has no effect: a browser tells the server itself who asks.
  *
  * @see {@link https://www.w3.org/TR/webauthn-3/} WebAuthn L3
  * @module
  */
-import {
-  CreateCredentialInterruptedException,
-  CreateCredentialNoCreateOptionException,
-  CreateCredentialUnsupportedException,
-} from '../create-exceptions.ts'
+import type { CredentialOptionWays } from '../credential-option.ts'
+import { TYPE_PUBLIC_KEY_CREDENTIAL } from '../credential.ts'
 import {
   GetCredentialInterruptedException,
   GetCredentialUnsupportedException,
   NoCredentialException,
 } from '../get-exceptions.ts'
-import { TYPE_PUBLIC_KEY_CREDENTIAL } from '../credential.ts'
-import { optionOf } from '../get-request.ts'
+import { type GetCredentialRequest, lifetimeOf, optionOf } from '../get-request.ts'
 import type { CredentialPlatform } from '../platform.ts'
+import { PendingGetCredentialHandle, PrepareGetCredentialResponse } from '../prepare.ts'
 import { offerInAutofill } from './autofill.ts'
-import { create } from './create.ts'
+import { capability, hasApi, REPLACED, UNSUPPORTED } from './capability.ts'
 import { get } from './get.ts'
 import type { BrowserPage } from './page.ts'
 import { CeremonySlot } from './slot.ts'
-
-/** Why nothing works on a page without the API. */
-const UNSUPPORTED = 'an old browser, or a page that is not https'
-const REPLACED = 'another request took its place'
 
 // One for the page, however many managers it makes.
 const pageSlot = /* @__PURE__ */ new CeremonySlot()
@@ -39,22 +35,45 @@ export function browserPlatform(
   page: BrowserPage = globalThis,
   slot: CeremonySlot = pageSlot,
 ): CredentialPlatform {
-  const capability = async (name: string) =>
-    (await page.PublicKeyCredential?.getClientCapabilities?.())?.[name]
+  const ports = { page, slot }
 
-  const has = (kind: 'PublicKeyCredential' | 'PasswordCredential') =>
-    page.navigator?.credentials && page[kind]
+  const canBeImmediate = async () => {
+    if (!(await capability(page, 'immediateGet'))) throw new NoCredentialException('not immediate')
+  }
+
+  /**
+   * Looks whether a request can work at all, and who answers it: an option that goes its own way, where
+   * no passkey is asked for. Gives a promise only if the browser has to be asked: within a click nothing
+   * may be awaited in vain.
+   */
+  const check = (request: GetCredentialRequest) => {
+    const passkey = optionOf(request, TYPE_PUBLIC_KEY_CREDENTIAL)
+    const own = request.credentialOptions.find((one: CredentialOptionWays) => !!one.inBrowser)
+    if (own && !passkey) return own as CredentialOptionWays
+    if (!hasApi(page, passkey ? 'PublicKeyCredential' : 'PasswordCredential')) {
+      throw new GetCredentialUnsupportedException(UNSUPPORTED)
+    }
+    return request.preferImmediatelyAvailableCredentials ? canBeImmediate() : undefined
+  }
 
   return {
-    async getCredential(request, { signal } = {}) {
-      const passkey = optionOf(request, TYPE_PUBLIC_KEY_CREDENTIAL)
-      if (!has(passkey ? 'PublicKeyCredential' : 'PasswordCredential')) {
-        throw new GetCredentialUnsupportedException(UNSUPPORTED)
-      }
+    async prepareGetCredential(request) {
+      const expires = page.Date.now() + lifetimeOf(request)
+      const handle = new PendingGetCredentialHandle(request, { owner: slot.session, expires })
+      await check(request)
+      // What credentials there are a browser says to nobody.
+      return new PrepareGetCredentialResponse(handle)
+    },
+
+    async getCredential(asked, { signal } = {}) {
+      const isPrepared = 'take' in asked
+      const request = isPrepared
+        ? (asked.take(slot.session, page.Date.now()) as GetCredentialRequest)
+        : asked
+      const checked = check(request)
+      const own = checked instanceof Promise ? !isPrepared && (await checked) : checked
+      if (own) return own.inBrowser!(request, ports, signal)
       const mode = request.preferImmediatelyAvailableCredentials ? 'immediate' : 'modal'
-      if (mode === 'immediate' && !(await capability('immediateGet'))) {
-        throw new NoCredentialException('no immediate mediation here')
-      }
       return slot.take(
         (signal) => get(page, request, { mode, signal }),
         () => new GetCredentialInterruptedException(REPLACED),
@@ -62,28 +81,9 @@ export function browserPlatform(
       )
     },
 
-    async createCredential(request, { signal } = {}) {
-      const { isConditional, preferImmediatelyAvailableCredentials } = request
-      if (
-        !has('PublicKeyCredential') ||
-        // A browser that does not know the word would open a dialog.
-        (isConditional && !(await capability('conditionalCreate')))
-      ) {
-        throw new CreateCredentialUnsupportedException(UNSUPPORTED)
-      }
-      if (
-        preferImmediatelyAvailableCredentials &&
-        !isConditional &&
-        !(await page.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.())
-      ) {
-        throw new CreateCredentialNoCreateOptionException('no platform authenticator here')
-      }
-      return slot.take(
-        (signal) => create(page, request, signal),
-        () => new CreateCredentialInterruptedException(REPLACED),
-        signal,
-      )
-    },
+    createCredential: async (request, { signal } = {}) => request.inBrowser(ports, signal),
+    clearCredentialState: async (request) => request.inBrowser(ports),
+    signalCredentialState: async (request) => request.inBrowser(ports),
 
     async attachPendingGetCredentialRequest(pending, options = {}) {
       if (!(await page.PublicKeyCredential?.isConditionalMediationAvailable?.())) return

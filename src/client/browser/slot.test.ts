@@ -119,10 +119,10 @@ describe('CeremonySlot', () => {
     const slow = deaf()
     void slot.take(slow.start, interrupted).catch(() => {})
     const free = slot.free()
-    expect(slot.taken).toBe(true)
+    expect(slot.occupant).toMatchObject({ isModal: true })
     await slot.take(async () => 1, interrupted)
     expect(await free).toBe(true)
-    expect(slot.taken).toBe(false)
+    expect(slot.occupant).toBeUndefined()
   })
 
   it("lets go of the caller's signal", async () => {

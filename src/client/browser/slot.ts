@@ -12,6 +12,8 @@ interface Retryable {
 }
 
 interface Occupant {
+  /** Whether a person may be in its dialog: it does not wait in the background. */
+  readonly isModal: boolean
   readonly leave: () => void
   /** Settles when the browser is done with the request, which an abort may not end at once. */
   readonly request: Promise<unknown>
@@ -19,8 +21,13 @@ interface Occupant {
   readonly ended: Promise<boolean>
 }
 
+/** Why a request that waits in the background had to leave: it may come again at once. */
+export const NEXT = Symbol('next')
+
 /** One request at a time, the latest one. */
 export class CeremonySlot {
+  /** Owns the handles that were given out. Another object takes its place when they are dropped. */
+  session: object = {}
   #occupant: Occupant | undefined
   #attachment: AbortController | undefined
 
@@ -29,12 +36,13 @@ export class CeremonySlot {
    * from within a click must not see anything awaited before. It rejects with an exception that says
    * whether it is `retryable`.
    *
-   * @param interrupted what the promise rejects with when somebody else takes the slot.
+   * @param interrupted what the promise rejects with when somebody else takes the slot. Left out by
+   * what waits in the background: that rejects with {@link NEXT}.
    * @param caller the caller's own end of it: the promise then rejects with its reason.
    */
   async take<T>(
     start: (signal: AbortSignal) => Promise<T>,
-    interrupted: () => unknown,
+    interrupted?: () => unknown,
     caller?: AbortSignal,
   ): Promise<T> {
     caller?.throwIfAborted()
@@ -57,7 +65,8 @@ export class CeremonySlot {
     )
     const race = Promise.race([aborted, request])
     const occupant: Occupant = {
-      leave: () => own.abort(interrupted()),
+      isModal: !!interrupted,
+      leave: () => own.abort(interrupted ? interrupted() : NEXT),
       request,
       ended: race.then(
         () => true,
@@ -77,9 +86,9 @@ export class CeremonySlot {
     }
   }
 
-  /** Whether a request is in the slot. */
-  get taken(): boolean {
-    return !!this.#occupant
+  /** The request in the slot, if there is one. */
+  get occupant(): Pick<Occupant, 'isModal' | 'ended'> | undefined {
+    return this.#occupant
   }
 
   /** Waits until the slot is free. Gives whether the last request waited for has succeeded. */

@@ -1,0 +1,88 @@
+/**
+ * One call of `navigator.credentials`, and what its failure means.
+ *
+ * A browser hides on purpose why there is no passkey: cancelled, timed out, none there, not verified
+ * are all one `NotAllowedError`. Nothing here claims to know more than that; only what the page itself
+ * did wrong is told apart. The browser's error is kept as `cause`.
+ *
+ * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-privacy-considerations-client} WebAuthn L3 §14.5
+ * @module
+ */
+import type { Diagnosis } from '../diagnosis.ts'
+import { domError } from '../dom-error.ts'
+import type { Family } from './failures.ts'
+import type { BrowserPage } from './page.ts'
+
+/**
+ * What a `NotAllowedError` means: nothing was there and nothing was shown; a person may have left the
+ * dialog; the page was not allowed to ask at all.
+ */
+export type Denial = 'absent' | 'cancelled' | 'blocked'
+
+/** What Chromium tells a page of its permissions policy. */
+interface WithPolicy {
+  readonly featurePolicy?: { allowsFeature(feature: string): boolean }
+}
+
+/** How a call is made and read. */
+export interface Ceremony<T> {
+  readonly mode: Diagnosis['mode']
+  /** Calls the browser and reads what it answers: whatever it throws is named. */
+  readonly run: (credentials: CredentialsContainer) => Promise<T>
+  /** What a `NotAllowedError` means that the page did not bring about itself. */
+  readonly denial: (diagnosis: Diagnosis, message: string) => Denial
+}
+
+/** Runs a ceremony. Calls the browser before it returns. */
+export async function perform<T, E extends object>(
+  page: BrowserPage,
+  family: Family<E>,
+  { mode, run, denial }: Ceremony<T>,
+): Promise<T> {
+  const { Date, document, navigator } = page
+  const began = Date.now()
+  try {
+    return await run(navigator.credentials)
+  } catch (cause) {
+    const { name, message } = cause instanceof Error ? cause : new Error(String(cause))
+    const rest = [message, { cause }] as const
+    const dom = (known: string) => new family.dom(domError(known), ...rest)
+    switch (name) {
+      case 'NotAllowedError': {
+        const diagnosis = {
+          mode,
+          elapsed: Date.now() - began,
+          isVisible: !document.hidden,
+          isFocused: document.hasFocus(),
+          isActivated: navigator.userActivation?.isActive,
+          isPermitted: (document as WithPolicy).featurePolicy?.allowsFeature(
+            `publickey-credentials-${family.method}`,
+          ),
+        }
+        // The message alone proves nothing, for it differs between browsers and versions: the page must
+        // be in the state that it names.
+        const isBlocked =
+          diagnosis.isPermitted === false ||
+          (/focus/i.test(message) && !diagnosis.isFocused) ||
+          (/activation/i.test(message) && !diagnosis.isActivated)
+        const meaning = isBlocked ? 'blocked' : denial(diagnosis, message)
+        const exception = meaning === 'blocked' ? dom(name) : new family[meaning](...rest)
+        throw Object.assign(exception, { diagnosis })
+      }
+      case 'NotSupportedError':
+        throw new family.unsupported(...rest)
+      case 'OperationError':
+      case 'AbortError':
+      case family.busy:
+        throw new family.interrupted(...rest)
+      // The request JSON does not hold what it should.
+      case 'TypeError':
+      case 'RangeError':
+        throw dom('DataError')
+      // How `atob` says what the browser's own converter calls an EncodingError.
+      case 'InvalidCharacterError':
+        throw dom('EncodingError')
+    }
+    throw cause instanceof DOMException ? dom(name) : new family.unknown(...rest)
+  }
+}

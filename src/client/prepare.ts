@@ -1,0 +1,73 @@
+/**
+ * The first half of a sign-in, done ahead: what is left is to open the account selector.
+ *
+ * @see {@link https://developer.android.com/reference/androidx/credentials/PrepareGetCredentialResponse}
+ * @module
+ */
+import { GetCredentialUnknownException } from './get-exceptions.ts'
+
+/** Who gives a handle out, and until when. */
+export interface HandleSettings {
+  /** Whoever gave it out: nobody else can use it. */
+  readonly owner: object
+  /** Milliseconds since 1970: from then on it is of no use. Default: never. */
+  readonly expires?: number
+}
+
+/**
+ * Stands for a prepared sign-in. Good for one {@link CredentialManager.getCredential} at the manager that
+ * gave it out, and only until its challenge runs out.
+ */
+export class PendingGetCredentialHandle<Content = unknown> {
+  #content: Content | undefined
+  readonly #owner: object
+  readonly #expires: number
+
+  /** For platforms only. */
+  constructor(content: Content, { owner, expires = Infinity }: HandleSettings) {
+    this.#content = content
+    this.#owner = owner
+    this.#expires = expires
+  }
+
+  /**
+   * Uses it: for platforms only.
+   *
+   * @param now milliseconds since 1970.
+   * @throws {@link GetCredentialUnknownException} when it was used before, has expired, or is not
+   * `owner`'s.
+   */
+  take(owner: object, now: number): Content {
+    const content = this.#content
+    this.#content = undefined
+    if (content && owner === this.#owner && now < this.#expires) return content
+    throw new GetCredentialUnknownException('the handle was used, is too old or was dropped')
+  }
+}
+
+/** What a platform knows of a prepared request. Left out where it hides that. */
+export interface PrepareResults {
+  readonly hasCredentialResults?: (type: string) => boolean | undefined
+  readonly hasAuthenticationResults?: () => boolean | undefined
+  readonly hasRemoteResults?: () => boolean | undefined
+}
+
+/** A prepared sign-in, and what is known of it: where the platform hides it, `undefined`, never a guess. */
+export class PrepareGetCredentialResponse {
+  /** To be handed to {@link CredentialManager.getCredential}. */
+  declare readonly pendingGetCredentialHandle: PendingGetCredentialHandle
+  /** Whether there is a credential of this type. */
+  readonly hasCredentialResults: (type: string) => boolean | undefined = hidden
+  /** Whether a locked provider may hold more. */
+  readonly hasAuthenticationResults: () => boolean | undefined = hidden
+  /** Whether another device may be used. */
+  readonly hasRemoteResults: () => boolean | undefined = hidden
+
+  /** For platforms, and for tests that fake the results. */
+  constructor(pendingGetCredentialHandle: PendingGetCredentialHandle, results?: PrepareResults) {
+    this.pendingGetCredentialHandle = pendingGetCredentialHandle
+    Object.assign(this, results)
+  }
+}
+
+function hidden(): undefined {}
