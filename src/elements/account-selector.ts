@@ -66,15 +66,19 @@ export class LatchkeyAccountSelector extends LitElement {
     if (signal.aborted || !this.isConnected) return undefined
     const { promise, resolve } = Promise.withResolvers<SelectorChoice | undefined>()
     const page = view.kind === 'empty-notice' ? undefined : first
-    const dismiss = () => this.#finish(undefined)
+    // Only if it is still this one: by then, another view may have taken its place.
+    const dismiss = () => {
+      if (this.#question?.answer === resolve) this.#finish(undefined)
+    }
     this.#question?.answer(undefined)
     this.#question = { view, texts, page, answer: resolve }
-    signal.addEventListener('abort', dismiss, { once: true })
-    await this.#draw()
+    signal.addEventListener('abort', dismiss)
     try {
+      await this.#draw()
       return await promise
     } finally {
       signal.removeEventListener('abort', dismiss)
+      dismiss()
     }
   }
 

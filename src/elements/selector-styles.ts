@@ -1,176 +1,12 @@
 /**
- * How the account selector looks: a sheet at the bottom of a phone, a dialog in the middle of a desktop.
- *
- * The page's own custom properties, all named `--latchkey-…`, go before the colours here. Day or night is
- * the page's `color-scheme`. Sizes are in `em` of the reader's own font size, whatever the page made of it.
+ * How the account selector looks. Sizes are in `em` of the reader's own font size, whatever the page made
+ * of it.
  *
  * @module
  */
 import { css, type CSSResult } from 'lit'
-
-const theme = css`
-  :host {
-    all: initial;
-    display: contents;
-    color-scheme: inherit;
-  }
-
-  dialog {
-    --_surface: var(--latchkey-surface, #ffffff);
-    --_ink: var(--latchkey-ink, #17211c);
-    --_muted: var(--latchkey-muted, #55625b);
-    --_line: var(--latchkey-line, #d9e0db);
-    --_tint: var(--latchkey-tint, #eff3f0);
-    --_accent: var(--latchkey-accent, #1f5f49);
-    --_accent-hover: var(--latchkey-accent-hover, #174a39);
-    --_accent-ink: var(--latchkey-accent-ink, #ffffff);
-    --_focus: var(--latchkey-focus, #1f5f49);
-    --_backdrop: var(--latchkey-backdrop, rgb(14 22 18 / 52%));
-    --_radius: var(--latchkey-radius, 20px);
-    --_shadow: 0 1px 2px rgb(14 22 18 / 12%), 0 20px 56px rgb(14 22 18 / 26%);
-  }
-
-  @supports (color: light-dark(#000, #fff)) {
-    dialog {
-      --_surface: var(--latchkey-surface, light-dark(#ffffff, #1a211d));
-      --_ink: var(--latchkey-ink, light-dark(#17211c, #eaf0ec));
-      --_muted: var(--latchkey-muted, light-dark(#55625b, #a9b6ae));
-      --_line: var(--latchkey-line, light-dark(#d9e0db, #343e38));
-      --_tint: var(--latchkey-tint, light-dark(#eff3f0, #252e29));
-      --_accent: var(--latchkey-accent, light-dark(#1f5f49, #a4d9bc));
-      --_accent-hover: var(--latchkey-accent-hover, light-dark(#174a39, #bfe9d1));
-      --_accent-ink: var(--latchkey-accent-ink, light-dark(#ffffff, #0c2419));
-      --_focus: var(--latchkey-focus, light-dark(#1f5f49, #bfe9d1));
-      --_backdrop: var(--latchkey-backdrop, light-dark(rgb(14 22 18 / 52%), rgb(0 0 0 / 62%)));
-    }
-  }
-`
-
-const sheet = css`
-  dialog {
-    box-sizing: border-box;
-    position: fixed;
-    inset: auto 0 0;
-    flex-direction: column;
-    width: 100%;
-    max-width: 32em;
-    max-height: min(88vh, 44em);
-    max-height: min(88dvh, 44em);
-    margin: 0 auto;
-    padding: 0;
-    border: 0;
-    border-radius: var(--_radius) var(--_radius) 0 0;
-    background: var(--_surface);
-    box-shadow: var(--_shadow);
-    color: var(--_ink);
-    font: 1em/1.45
-      var(
-        --latchkey-font,
-        ui-sans-serif,
-        system-ui,
-        -apple-system,
-        'Segoe UI',
-        Roboto,
-        'Noto Sans',
-        sans-serif
-      );
-    overflow: hidden;
-    overflow-wrap: anywhere;
-  }
-
-  dialog[open] {
-    display: flex;
-  }
-
-  dialog::backdrop {
-    background: var(--_backdrop);
-  }
-
-  /* The browser's own outline: when nothing else can have the focus, the dialog has it. */
-  dialog:focus {
-    outline: none;
-  }
-
-  header {
-    display: flex;
-    gap: 0.5em;
-    align-items: start;
-    padding: 1.5em 1.5em 0.875em;
-  }
-
-  .body {
-    flex: 1 1 auto;
-    min-height: 4.5em;
-    padding: 0.25em 1.5em;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-  }
-
-  footer {
-    padding: 1em 1.5em calc(1.25em + env(safe-area-inset-bottom, 0px));
-  }
-
-  @media (min-width: 40rem) and (min-height: 30rem) {
-    dialog {
-      inset: 0;
-      width: calc(100% - 4em);
-      max-width: 27em;
-      height: fit-content;
-      max-height: min(80vh, 44em);
-      margin: auto;
-      border-radius: var(--_radius);
-    }
-
-    header {
-      padding-top: 1.625em;
-    }
-
-    footer {
-      padding-bottom: 1.5em;
-    }
-  }
-
-  /* A window as low as a phone on its side, or enlarged four times: all of it scrolls together. */
-  @media (max-height: 22rem) {
-    dialog {
-      overflow-y: auto;
-    }
-
-    .body {
-      flex: none;
-      overflow: visible;
-    }
-  }
-
-  @media (prefers-reduced-motion: no-preference) {
-    dialog[open] {
-      animation: rise 0.26s cubic-bezier(0.2, 0.8, 0.2, 1);
-    }
-
-    dialog[open]::backdrop {
-      animation: fade 0.2s ease-out;
-    }
-
-    button {
-      transition:
-        background-color 0.12s ease,
-        border-color 0.12s ease;
-    }
-  }
-
-  @keyframes rise {
-    from {
-      opacity: 0;
-      transform: translateY(2em);
-    }
-  }
-
-  @keyframes fade {
-    from {
-      opacity: 0;
-    }
-  }
-`
+import { sheet } from './selector-sheet.ts'
+import { theme } from './selector-theme.ts'
 
 const content = css`
   h2,
@@ -251,6 +87,7 @@ const content = css`
   .detail {
     color: var(--_muted);
     font-size: 0.875em;
+    text-wrap: pretty;
   }
 
   .picture {
@@ -268,8 +105,8 @@ const content = css`
   }
 
   svg {
-    width: 1.375em;
-    height: 1.375em;
+    width: 1.5em;
+    height: 1.5em;
   }
 `
 
@@ -291,6 +128,11 @@ const buttons = css`
   button:focus-visible {
     outline: 3px solid var(--_focus);
     outline-offset: 2px;
+  }
+
+  /* Inside the row's own box, which the scrolling would cut off otherwise. */
+  .choice:focus-visible {
+    outline-offset: -2px;
   }
 
   .choice[part~='preselected'] {

@@ -51,7 +51,7 @@ describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {
     for (const name of SHOWN) {
       await show(page, name)
       await picture(page, `${name}-${colorScheme}-${size}`)
-      expect(await findings(page), name).toEqual([])
+      expect({ name, findings: await findings(page) }).toEqual({ name, findings: [] })
     }
     await show(page, 'rich')
     await page.getByRole('button', { name: 'More options' }).click()

@@ -4,6 +4,7 @@
  * @module
  */
 import '../../src/elements/define.ts'
+import { loadSelectorTexts } from '../../src/elements/selector-texts.ts'
 import {
   TYPE_PUBLIC_KEY_CREDENTIAL,
   TYPE_PASSWORD_CREDENTIAL,
@@ -65,8 +66,18 @@ function describe(choice: SelectorChoice): string {
 const found = document.querySelector('latchkey-account-selector')!
 const element = () => found
 
+async function setWords(
+  selector: HTMLElementTagNameMap['latchkey-account-selector'],
+): Promise<void> {
+  // #region words
+  const english = await loadSelectorTexts('en')
+  selector.texts = { ...english, cancel: 'Not now', oneTap: 'Touch the sensor to confirm.' }
+  // #endregion
+}
+
 const page = {
   element,
+  setWords: () => setWords(found),
   /** Ends what was opened last. */
   controller: new AbortController(),
   /** What was picked, or `cancelled`. */

@@ -11,13 +11,14 @@ import { build } from 'vite'
 import { openBrowser } from '../browser/launch.ts'
 
 /** What a page must allow: no inline script or style, no HTML out of text but by Lit's own policy. */
-export const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
-].join('; ')
+const policy = (scripts: string) =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    "style-src 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ')
 
 const HTML = (attributes: string) => `<!doctype html><html lang="en" ${attributes}>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -68,13 +69,24 @@ async function bundle(input: string): Promise<ReadonlyMap<string, string>> {
   )
 }
 
-/** Serves the page (`test/elements/page.ts`, or another) and starts the browser. */
-export async function openSite(input = join(import.meta.dirname, 'page.ts')): Promise<Site> {
+/** What is served. */
+export interface SiteSettings {
+  /** Default `test/elements/page.ts`. */
+  readonly input?: string
+  /** The policy's `script-src`. Default: only the site itself. */
+  readonly scripts?: string
+}
+
+/** Serves the page and starts the browser. */
+export async function openSite({
+  input = join(import.meta.dirname, 'page.ts'),
+  scripts: allowed = "'self'",
+}: SiteSettings = {}): Promise<Site> {
   const [scripts, browser] = await Promise.all([bundle(input), openBrowser()])
   const server = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost')
     const script = scripts.get(pathname)
-    response.setHeader('content-security-policy', POLICY)
+    response.setHeader('content-security-policy', policy(allowed))
     if (script !== undefined) {
       response.setHeader('content-type', 'text/javascript').end(script)
     } else if (pathname === '/page.css') {
