@@ -8,7 +8,6 @@ import type { Settings } from './config.ts'
 import { deriveKeyring } from './secrets.ts'
 import type { Keyring } from './secrets.ts'
 import type { Services } from './services.ts'
-import { openSqliteStore } from './store/sqlite-store.ts'
 import type { Store } from './store/store.ts'
 
 /**
@@ -18,6 +17,8 @@ import type { Store } from './store/store.ts'
  */
 export async function startServices(settings: Settings, log: Services['log']): Promise<Services> {
   const keys = deriveKeyring(settings.secrets, settings.decoySecret)
+  // With its query builder it is the larger half of the server, and nobody waits for it who only imports.
+  const { openSqliteStore } = await import('./store/sqlite-store.ts')
   const store = await openSqliteStore(settings.database)
   const challengeClock = new ChallengeClock(settings.clock)
   await raiseToFloors(challengeClock, store, keys)
