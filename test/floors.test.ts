@@ -28,6 +28,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   webauthn: [],
   authenticator: [],
   client: [],
+  vault: ['hash-wasm'],
 }
 
 const IMPORT =
