@@ -44,6 +44,11 @@ export class NativeClient {
     return this.#request('POST', path, json)
   }
 
+  /** Gets JSON, as text. @throws {@link ServerError}, as {@link NativeClient.post} does. */
+  async get(path: string): Promise<string> {
+    return this.#request('GET', path)
+  }
+
   /** Deletes. @throws {@link ServerError}, as {@link NativeClient.post} does. */
   async delete(path: string): Promise<void> {
     await this.#request('DELETE', path)

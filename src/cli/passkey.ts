@@ -11,13 +11,15 @@ import { PublicKeyCredential } from '../client/credential.ts'
 import { GetCredentialRequest, GetPublicKeyCredentialOption } from '../client/get-request.ts'
 import { providerPlatform } from '../client/providers/platform.ts'
 import { SignalUnknownCredentialRequest } from '../client/signal-request.ts'
-import type { RegisteredMessage, SignedInMessage } from '../protocol/messages.ts'
+import type { PasskeysMessage, RegisteredMessage, SignedInMessage } from '../protocol/messages.ts'
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '../protocol/webauthn-json.ts'
 import type { PasskeyItem } from '../vault/contents.ts'
 import { VaultError } from '../vault/errors.ts'
+import { changingItems } from '../vault/signals.ts'
 import { fileStorage } from '../vault/file-storage.ts'
 import { vaultProvider } from '../vault/vault-provider.ts'
 import { Vault, type VaultSettings } from '../vault/vault.ts'
@@ -148,7 +150,8 @@ async function create(session: Session): Promise<void> {
   const { registrationResponseJson } = await manager.createCredential(request)
   try {
     const text = await client.post('/registration', registrationResponseJson)
-    const { account } = JSON.parse(text) as RegisteredMessage
+    const { account, passkey } = JSON.parse(text) as RegisteredMessage
+    await rememberServerId(session, registrationResponseJson, passkey.id)
     world.output.write(`Created a passkey for ${fitLine(account.username, 200)}.\n`)
   } catch (error) {
     // The server knows nothing of it: it must not be offered.
@@ -159,6 +162,23 @@ async function create(session: Session): Promise<void> {
     )
     throw error
   }
+}
+
+async function rememberServerId(
+  { vaults }: Session,
+  responseJson: string,
+  serverId: string,
+): Promise<void> {
+  const { id } = JSON.parse(responseJson) as RegistrationResponseJSON
+  const keeper = vaults.find(
+    ({ vault }) =>
+      !vault.isLocked && passkeysOf(vault).some(({ credential }) => credential.id === id),
+  )
+  await keeper?.vault.update(
+    changingItems((item) =>
+      item.kind === 'passkey' && item.credential.id === id ? { ...item, serverId } : item,
+    ),
+  )
 }
 
 async function signIn(
@@ -198,11 +218,13 @@ async function remove(session: Session): Promise<void> {
   const id = args.id!
   for (const one of vaults) {
     await open(session, one)
-    if (!passkeysOf(one.vault).some(({ credential }) => credential.id === id)) continue
+    const item = passkeysOf(one.vault).find(({ credential }) => credential.id === id)
+    if (item === undefined) continue
     if (args.server !== undefined) {
       const client = clientOf(args)
       await signIn(session, client, id)
-      await client.delete(`/passkeys/${encodeURIComponent(id)}`)
+      const serverId = await serverIdOf(client, item)
+      await client.delete(`/passkeys/${encodeURIComponent(serverId)}`)
     }
     await one.vault.remove(id)
     const where = args.server === undefined ? 'the vault; the server still accepts it' : 'both'
@@ -210,6 +232,15 @@ async function remove(session: Session): Promise<void> {
     return
   }
   throw new VaultError('item_unknown', 'there is no passkey with this ID')
+}
+
+/** The server's own name for a passkey of whoever is signed in: it tells nobody credential ids. */
+async function serverIdOf(client: NativeClient, { serverId }: PasskeyItem): Promise<string> {
+  if (serverId !== undefined) return serverId
+  const { passkeys } = JSON.parse(await client.get('/passkeys')) as PasskeysMessage
+  const [only, ...others] = passkeys
+  if (only !== undefined && others.length === 0) return only.id
+  throw new UsageError('this vault was not told how the server calls it: delete it at the server')
 }
 
 function passkeysOf(vault: Vault): readonly PasskeyItem[] {

@@ -19,6 +19,8 @@ export interface PasskeyItem extends ItemTimes {
   readonly credential: AuthenticatorCredential
   /** The server said that it does not know it, any more. Kept, for it may have been a mistake. */
   readonly hidden: boolean
+  /** The server's own name for it, where whoever made it was told: `passkey.id` of its answer. */
+  readonly serverId?: string
 }
 
 /** A password. */

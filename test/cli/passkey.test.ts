@@ -7,6 +7,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SoftwareAuthenticator } from '../../src/authenticator/software-authenticator.ts'
+import type {
+  PublicKeyCredentialCreationOptionsJSON as Creation,
+  PublicKeyCredentialRequestOptionsJSON as Request,
+} from '../../src/protocol/webauthn-json.ts'
 import { createLatchkey } from '../../src/server/latchkey.ts'
 import { type NodeServer, serve } from '../../src/server/node/serve.ts'
 import { fileStorage } from '../../src/vault/file-storage.ts'
@@ -83,6 +88,40 @@ const create = async (user: string) => {
   return passkey('create', '--server', origin, '--user', user)
 }
 
+interface Native {
+  readonly token?: string
+  readonly ceremony?: string | null
+}
+
+const post = (path: string, body: unknown, { token, ceremony }: Native = {}) =>
+  fetch(`${origin}/auth${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: {
+      'content-type': 'application/json',
+      'latchkey-client': 'native',
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(ceremony && { 'latchkey-ceremony': ceremony }),
+    },
+  })
+
+/** Gives the account one more passkey, of another device. */
+async function addPasskey(token: string): Promise<SoftwareAuthenticator> {
+  const authenticator = new SoftwareAuthenticator()
+  const options = await post('/registration/options', {}, { token })
+  const response = await authenticator.create((await options.json()) as Creation, { origin })
+  const ceremony = options.headers.get('latchkey-ceremony')
+  expect((await post('/registration', response, { token, ceremony })).status).toBe(201)
+  return authenticator
+}
+
+async function signInWith(authenticator: SoftwareAuthenticator): Promise<number> {
+  const options = await post('/authentication/options', {})
+  const response = await authenticator.get((await options.json()) as Request, { origin })
+  const ceremony = options.headers.get('latchkey-ceremony')
+  return (await post('/authentication', response, { ceremony })).status
+}
+
 /** With little work in it, so that tests are quick. */
 async function makeVault(path = vaultPath()): Promise<void> {
   const kdf = { memory: 64, iterations: 1, parallelism: 1 }
@@ -123,6 +162,17 @@ describe('latchkey passkey', () => {
     expect(await list()).toHaveLength(1)
     expect((await passkey('delete', listed!.id)).code).toBe(0)
     expect(await list()).toEqual([])
+  })
+
+  it('deletes at the server, then in the vault, the passkey it was told to', async () => {
+    await create('ada')
+    const [listed] = await list()
+    const { stdout } = await passkey('sign-in', '--server', origin, '--print-token')
+    const other = await addPasskey(stdout.trim())
+    const { code, stderr } = await passkey('delete', '--server', origin, listed!.id)
+    expect([code, stderr]).toEqual([0, 'Deleted from both.\n'])
+    expect(await list()).toEqual([])
+    expect(await signInWith(other)).toBe(200)
   })
 
   it('prints no token unless it is told to', async () => {
@@ -316,5 +366,6 @@ describe.skipIf(NO_TERMINAL)(`latchkey passkey in a terminal (${NO_TERMINAL ?? '
     await run.sees('> ada')
     run.press(KEYS.enter)
     await run.sees('Signed in as ada.')
+    expect(await run.ended).toBe(0)
   })
 })
