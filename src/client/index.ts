@@ -166,3 +166,34 @@ export {
   SignalCredentialStateProviderConfigurationException,
   SignalCredentialUnknownException,
 } from './signal-exceptions.ts'
+export { providerPlatform } from './providers/platform.ts'
+export type { Caller, ProviderPlatformSettings } from './providers/settings.ts'
+export type {
+  Action,
+  AuthenticationAction,
+  BeginCreateCredentialRequest,
+  BeginCreateCredentialResponse,
+  BeginGetCredentialOption,
+  BeginGetCredentialRequest,
+  BeginGetCredentialResponse,
+  CallingAppInfo,
+  CreateEntry,
+  CredentialEntry,
+  CredentialProvider,
+  ProviderAnswer,
+  ProviderCallOptions,
+  ProviderClearCredentialStateRequest,
+  ProviderCreateCredentialRequest,
+  ProviderGetCredentialRequest,
+  ProviderSignalCredentialStateRequest,
+  RemoteEntry,
+} from './provider.ts'
+export type { AccountSelector, SelectorView } from './selector/account-selector.ts'
+export type {
+  SelectorChoice,
+  SelectorPage,
+  SelectorSection,
+  SelectorTitle,
+} from './selector/page.ts'
+export type { SelectorPages } from './selector/selector-model.ts'
+export { choiceText, headingText, SELECTOR_WORDS, titleText } from './selector/words.ts'
