@@ -42,6 +42,9 @@ describe.each(MOUNTS)('a Latchkey served by %s', (_, mount) => {
     ['a path with a query', ['GET /healthz?a=1 HTTP/1.1', 'host: example.com'], 200],
     ['its default port too', ['GET /healthz HTTP/1.1', 'host: Example.com:80'], 200],
     ['an unknown path', ['GET /nowhere HTTP/1.1', 'host: example.com'], 404],
+    ['a path and a slash', ['GET /healthz/ HTTP/1.1', 'host: example.com'], 404],
+    ['a longer path', ['GET /healthz/x HTTP/1.1', 'host: example.com'], 404],
+    ['a path in other case', ['GET /Healthz HTTP/1.1', 'host: example.com'], 404],
     ['a path with dots', ['GET /x/../healthz HTTP/1.1', 'host: example.com'], 200],
     ['two slashes', ['GET //evil.example/healthz HTTP/1.1', 'host: example.com'], 404],
     ['a method that is not there', ['PUT /healthz HTTP/1.1', 'host: example.com'], 405],
@@ -68,6 +71,12 @@ describe.each(MOUNTS)('a Latchkey served by %s', (_, mount) => {
   ])('asked for %s', async (__, lines, status) => {
     const received = await send(mount(openSite().latchkey), ...lines, ...END)
     expect(received).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  })
+
+  it('keeps a connection whose request had no body, and reads on', async () => {
+    const twice = ['GET /nowhere HTTP/1.1', 'host: example.com', '', 'GET /healthz HTTP/1.1']
+    const received = await send(mount(openSite().latchkey), ...twice, 'host: example.com', ...END)
+    expect(received).toMatch(/^HTTP\/1\.1 404 [\s\S]*HTTP\/1\.1 200 /)
   })
 
   it('answers HEAD with the headers alone', async () => {

@@ -6,7 +6,6 @@
  */
 import { encodeBase64url } from '../../bytes/base64url.ts'
 import type { RegistrationResponseJSON } from '../../protocol/webauthn-json.ts'
-import { verifyRegistration } from '../../webauthn/registration.ts'
 import type { VerifiedRegistration } from '../../webauthn/registration.ts'
 import { acceptedEvent } from '../audit.ts'
 import { ceremonyContext, pendingAccounts } from '../ceremony-secret.ts'
@@ -129,6 +128,8 @@ async function verify(
   const { signed, response, accountId } = answer
   const required = policy.userVerification || settings.userVerification === 'required'
   const userVerification = required ? 'required' : 'preferred'
+  // Attestation is half of the verifier: whoever only imports the server need not load it.
+  const { verifyRegistration } = await import('../../webauthn/registration.ts')
   try {
     return await verifyRegistration({
       response,

@@ -29,8 +29,8 @@ export function createFetch(answer: Answering): Fetch {
  * The routes behind a `fetch` that {@link createFetch} made. An app that wraps it has a function of its own,
  * and with that there is no way round the wrapper.
  */
-export function directWay(fetch: object): Answering | undefined {
-  return (fetch as { readonly [DIRECT]?: Answering })[DIRECT]
+export function directWay(handler: { readonly fetch: object }): Answering | undefined {
+  return (handler.fetch as { readonly [DIRECT]?: Answering })[DIRECT]
 }
 
 function fromRequest(request: Request, { remoteAddress }: ConnectionInfo): HttpRequest {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RegExpRouter } from 'hono/router/reg-exp-router'
+import { PatternRouter } from 'hono/router/pattern-router'
 import { ROUTES } from '../../protocol/routes.ts'
 import type { RouteName } from '../../protocol/routes.ts'
 
@@ -44,7 +44,8 @@ export function createRouter(basePath: string): Router {
     if (method === 'GET') here.set('HEAD', name)
   }
   const places = new Map<string, Place>()
-  const router = new RegExpRouter<Place>()
+  // The smallest of Hono's; with so few paths none is faster.
+  const router = new PatternRouter<Place>()
   for (const [path, here] of methods) {
     const place = { methods: here, allow: [...here.keys()].join(', ') }
     places.set(path, place)
@@ -54,11 +55,11 @@ export function createRouter(basePath: string): Router {
   return {
     places,
     find(path) {
-      const [matches, values] = router.match('ALL', path)
-      const [match] = matches
-      if (match === undefined) return undefined
-      const [place, { id }] = match
-      return { place, id: typeof id === 'number' ? values?.[id] : id }
+      const [[match]] = router.match('ALL', path)
+      // This router would let a slash pass that no route ends with.
+      if (match === undefined || path.endsWith('/')) return undefined
+      const [place, parameters] = match
+      return { place, id: (parameters as Readonly<Record<string, string>>)['id'] }
     },
   }
 }

@@ -46,7 +46,7 @@ interface ExpressRequest extends IncomingMessage {
  * ```
  */
 export function createNodeListener(handler: FetchHandler): NodeListener {
-  const direct = directWay(handler.fetch)
+  const direct = directWay(handler)
   const listen =
     direct === undefined
       ? adaptedListener(handler)
