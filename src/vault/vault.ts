@@ -120,6 +120,8 @@ export class Vault {
     if (bytes === undefined) throw new VaultError('vault_missing', 'there is no vault')
     const parts = readVault(bytes)
     const { header } = parts
+    // No vault has it, and not every argon2id takes it.
+    if (password === '') throw new VaultError('wrong_password', 'the empty password opens no vault')
     const keys = await deriveKeys(password, header.salt, header.kdf)
     const contents = readContents(await openSealed(parts, keys))
     this.#keep({ keys, header, bytes, contents })
