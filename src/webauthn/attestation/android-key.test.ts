@@ -62,6 +62,16 @@ describe('android-key', () => {
       { faults: { androidKey: { teeEnforced: { purpose: [1, 2] } } } },
     ],
     [
+      'of which nobody says how it was made',
+      'attestation_key_not_protected',
+      { faults: { androidKey: { teeEnforced: { origin: undefined } } } },
+    ],
+    [
+      'of which nobody says what it is for',
+      'attestation_key_not_protected',
+      { faults: { androidKey: { teeEnforced: { purpose: undefined } } } },
+    ],
+    [
       'without a description',
       'attestation_certificate_invalid',
       { faults: { certificate: { without: ['1.3.6.1.4.1.11129.2.1.17'] } } },

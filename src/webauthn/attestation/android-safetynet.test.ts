@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { attested, refusalOf, TRUSTED } from '../../../test/webauthn/attestation.ts'
 import type { Refusal } from '../../../test/webauthn/attestation.ts'
 import { verifiedRegistration } from '../../../test/webauthn/ceremony.ts'
+import type { WantedRegistration } from '../../../test/webauthn/ceremony.ts'
 
 describe('android-safetynet', () => {
   const NOW = Date.UTC(2026, 0, 1)
@@ -20,7 +21,52 @@ describe('android-safetynet', () => {
     expect(attestation).toMatchObject({ format: 'android-safetynet', type: 'basic', trusted: true })
   })
 
+  const answeredAt = (timestampMs: () => number | string) => ({
+    faults: { safetyNet: { payload: { timestampMs } } },
+  })
+  /** For the service by its common name, its alternative name, or neither. */
+  const issuedFor = (CN: string | undefined, without: readonly string[], O = 'Latchkey Test') => ({
+    faults: { certificate: { subject: { CN, O }, without } },
+  })
+  const SERVICE = 'attest.android.com'
+  const ALTERNATIVE_NAME = ['2.5.29.17']
+
+  it.each<readonly [string, WantedRegistration]>([
+    ['an answer a minute old', answeredAt(() => NOW - 60_000)],
+    ['a certificate with the alternative name alone', issuedFor('attest.example.com', [])],
+    ['a certificate with the common name alone', issuedFor(SERVICE, ALTERNATIVE_NAME)],
+  ])('passes %s', async (_, more) => {
+    const { attestation } = await verifiedRegistration({ ...SAFETYNET, ...more })
+    expect(attestation.trusted).toBe(true)
+  })
+
   it.each<Refusal>([
+    [
+      'an answer older than a minute',
+      'attestation_challenge_mismatch',
+      answeredAt(() => NOW - 60_001),
+    ],
+    ['an answer from later', 'attestation_challenge_mismatch', answeredAt(() => NOW + 1)],
+    [
+      'an answer whose time is a text',
+      'attestation_challenge_mismatch',
+      answeredAt(() => `${NOW}`),
+    ],
+    [
+      'a version that is a number',
+      'attestation_statement_malformed',
+      { faults: { statement: { ver: 1 } } },
+    ],
+    [
+      'a certificate for nobody',
+      'attestation_certificate_invalid',
+      issuedFor(undefined, ALTERNATIVE_NAME),
+    ],
+    [
+      'a certificate for an organization of that name',
+      'attestation_certificate_invalid',
+      issuedFor('attest.example.com', ALTERNATIVE_NAME, SERVICE),
+    ],
     [
       'another host',
       'attestation_certificate_invalid',

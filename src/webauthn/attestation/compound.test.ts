@@ -11,6 +11,32 @@ describe('compound', () => {
     expect(attestation).toMatchObject({ format: 'compound', type: 'attca', trusted: true })
   })
 
+  it.each([
+    [['none', 'packed-self'], 'self'],
+    [['packed-self', 'apple'], 'anonca'],
+    [['packed', 'apple'], 'basic'],
+    [['apple', 'packed-self'], 'anonca'],
+    [['apple', 'packed'], 'basic'],
+  ] as const)('of %j is of type %s', async (formats, type) => {
+    const more = attested(formats, { expected: { attestation: {} } })
+    const { attestation } = await verifiedRegistration(more)
+    expect(attestation.type).toBe(type)
+  })
+
+  it('says what the first of two equally strong statements says', async () => {
+    const { attestation } = await verifiedRegistration(attested(['packed', 'android-key']))
+    const subject = new TextDecoder('latin1').decode(attestation.trustPath[0])
+    expect(subject).toContain('Authenticator Attestation')
+  })
+
+  it('may hold eight statements', async () => {
+    const { attestation } = await verifiedRegistration({
+      settings: { attestation: ['packed-self', 'packed-self'] },
+      ...nested(...Array.from({ length: 8 }, () => none)),
+    })
+    expect(attestation).toMatchObject({ format: 'compound', type: 'none' })
+  })
+
   const nested = (...attStmt: readonly CborValue[]): WantedRegistration => ({
     faults: { attestationObject: { attStmt } },
   })

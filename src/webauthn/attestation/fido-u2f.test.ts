@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attested, AUTHORITY, refusalOf } from '../../../test/webauthn/attestation.ts'
+import { attested, AUTHORITY, refusalOf, TRUSTED } from '../../../test/webauthn/attestation.ts'
 import type { Refusal } from '../../../test/webauthn/attestation.ts'
 import { register, verifiedRegistration } from '../../../test/webauthn/ceremony.ts'
 import { freshKey } from '../../authenticator/signing-key.ts'
@@ -43,6 +43,25 @@ describe('fido-u2f', () => {
     ],
   ])('refuses %s', async (_, code, more) => {
     expect(await refusalOf(attested('fido-u2f', more))).toBe(code)
+  })
+
+  it.each([
+    ['accepted', '00000000-0000-0000-0000-000000000000'],
+    ['attestation_aaguid_mismatch', '00000000-0000-0000-0000-000000000009'],
+  ])('is %s where no model may be named, with %s', async (outcome, aaguid) => {
+    const more = attested('fido-u2f', {
+      settings: { aaguid },
+      expected: { attestation: { ...TRUSTED, requireZeroU2fAaguid: true } },
+    })
+    expect(await refusalOf(more)).toBe(outcome)
+  })
+
+  it('is for ES256 alone, and not for its other number', async () => {
+    const more = attested('packed', {
+      settings: { algorithms: [-9] },
+      faults: { statement: { alg: undefined }, attestationObject: { fmt: 'fido-u2f' } },
+    })
+    expect(await refusalOf(more)).toBe('attestation_algorithm_mismatch')
   })
 
   it('is for ES256 alone', async () => {

@@ -10,6 +10,8 @@ import type { Refusal } from '../../../test/webauthn/attestation.ts'
 import { register, verifiedRegistration } from '../../../test/webauthn/ceremony.ts'
 import type { WantedRegistration } from '../../../test/webauthn/ceremony.ts'
 import { createAttestationAuthority } from '../../authenticator/attestation-authority.ts'
+import { freshKey } from '../../authenticator/signing-key.ts'
+import { supportedAlgorithms } from '../options.ts'
 import { verifyRegistration } from '../registration.ts'
 
 describe('packed', () => {
@@ -100,6 +102,21 @@ describe('packed', () => {
       { faults: { statement: { x5c: ['leaf'] } } },
     ],
     [
+      'a certificate of no bytes',
+      'attestation_statement_malformed',
+      { faults: { statement: { x5c: [new Uint8Array(0)] } } },
+    ],
+    [
+      'a certificate of one byte',
+      'certificate_malformed',
+      { faults: { statement: { x5c: [Uint8Array.of(0x30)] } } },
+    ],
+    [
+      'a signature of one byte',
+      'attestation_signature_invalid',
+      { faults: { statement: { sig: Uint8Array.of(0x30) } } },
+    ],
+    [
       'eleven certificates',
       'attestation_statement_malformed',
       {
@@ -119,6 +136,51 @@ describe('packed', () => {
     ['SHA-1', 'algorithm_unsupported', { settings: { attestationAlgorithm: -65535 } }],
   ])('refuses %s', async (_, code, more) => {
     expect(await refusalOf(attested('packed', more))).toBe(code)
+  })
+
+  const pairs: readonly (readonly [number, number])[] = [
+    ...([
+      [-7, -35],
+      [-8, -53],
+      [-8, -7],
+      [-53, -8],
+      [-257, -7],
+      [-7, -257],
+    ] as const),
+    ...(supportedAlgorithms().includes(-48) ? ([[-48, -49]] as const) : []),
+  ]
+
+  it.each(pairs)(
+    'refuses algorithm %i with a certificate for a key of %i',
+    async (attestationAlgorithm, other) => {
+      const more = attested('packed', {
+        settings: { attestationAlgorithm },
+        faults: { certificate: { publicKey: freshKey(other).publicKey } },
+      })
+      expect(await refusalOf(more)).toBe('attestation_algorithm_mismatch')
+    },
+  )
+
+  it('may bring ten certificates along', async () => {
+    const x5c = (chain: readonly Uint8Array[]) => Array.from({ length: 10 }, () => chain[0]!)
+    const more = attested('packed', {
+      faults: { statement: { x5c } },
+      expected: { attestation: {} },
+    })
+    expect(await refusalOf(more)).toBe('accepted')
+  })
+
+  it('may have a certificate under SHA-1 where that is allowed, and only there', async () => {
+    const settings = {
+      attestation: 'packed',
+      attestationAuthority: createAttestationAuthority({ algorithm: -65535 }),
+    } as const
+    const trustAnchors = [settings.attestationAuthority.certificate]
+    const policy = { trustAnchors, require: 'trusted' } as const
+    const allowed = { settings, expected: { attestation: { ...policy, allowSha1: true } } }
+    const refused = { settings, expected: { attestation: policy } }
+    expect(await refusalOf(allowed)).toBe('accepted')
+    expect(await refusalOf(refused)).toBe('certificate_chain_invalid')
   })
 
   it('refuses self attestation under another algorithm of the same key', async () => {

@@ -3,7 +3,19 @@ import { attested, OTHER_AAGUID, refusalOf } from '../../../test/webauthn/attest
 import type { Refusal } from '../../../test/webauthn/attestation.ts'
 import { verifiedRegistration } from '../../../test/webauthn/ceremony.ts'
 import type { WantedRegistration } from '../../../test/webauthn/ceremony.ts'
-import { derSequence } from '../../bytes/der-encode.ts'
+import type { CertificateExtension } from '../../authenticator/certificate.ts'
+import { derContextPrimitive, derSequence } from '../../bytes/der-encode.ts'
+import { derChildren, readDer } from '../../bytes/der.ts'
+
+const DNS_NAME = derContextPrimitive(2, new TextEncoder().encode('tpm.example.com'))
+
+function withAlternativeName(truth: readonly CertificateExtension[]) {
+  return truth.map((one) => {
+    if (one.id !== '2.5.29.17') return one
+    const names = derChildren(readDer(one.value)).map(({ whole }) => whole)
+    return { ...one, value: derSequence(DNS_NAME, ...names) }
+  })
+}
 
 describe('tpm', () => {
   it('is of type attca', async () => {
@@ -15,6 +27,13 @@ describe('tpm', () => {
     ['of a manufacturer nobody lists', { faults: { tpm: { manufacturer: 'id:00000000' } } }],
     ['with a key on P-384', { settings: { algorithms: [-35] } }],
     ['with an RSA credential', { settings: { algorithms: [-257] } }],
+    ['with a key on P-521', { settings: { algorithms: [-36] } }],
+    ['with a name under SHA-384', { settings: { attestationAlgorithm: -35 } }],
+    ['with a name under SHA-512', { settings: { attestationAlgorithm: -36 } }],
+    [
+      'with a DNS name beside the TPM',
+      { faults: { certificate: { extensions: withAlternativeName } } },
+    ],
     ['with an RSA attestation key', { settings: { attestationAlgorithm: -257 } }],
   ])('passes %s', async (_, more) => {
     const { attestation } = await verifiedRegistration(attested('tpm', more))
@@ -129,6 +148,11 @@ describe('tpm', () => {
           },
         },
       },
+    ],
+    [
+      'an alternative name without a manufacturer',
+      'attestation_certificate_invalid',
+      { faults: { tpm: { manufacturer: '' } } },
     ],
     [
       'another AAGUID',
