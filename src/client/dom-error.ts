@@ -10,36 +10,40 @@
 import { androidxType } from './androidx-type.ts'
 
 /** The DOM errors that Credential Manager has a class for. */
-export type DomErrorName =
-  | 'AbortError'
-  | 'ConstraintError'
-  | 'DataCloneError'
-  | 'DataError'
-  | 'EncodingError'
-  | 'HierarchyRequestError'
-  | 'InUseAttributeError'
-  | 'InvalidCharacterError'
-  | 'InvalidModificationError'
-  | 'InvalidNodeTypeError'
-  | 'InvalidStateError'
-  | 'NamespaceError'
-  | 'NetworkError'
-  | 'NoModificationAllowedError'
-  | 'NotAllowedError'
-  | 'NotFoundError'
-  | 'NotReadableError'
-  | 'NotSupportedError'
-  | 'OperationError'
-  | 'OptOutError'
-  | 'QuotaExceededError'
-  | 'ReadOnlyError'
-  | 'SecurityError'
-  | 'SyntaxError'
-  | 'TimeoutError'
-  | 'TransactionInactiveError'
-  | 'UnknownError'
-  | 'VersionError'
-  | 'WrongDocumentError'
+export const DOM_ERROR_NAMES = [
+  'AbortError',
+  'ConstraintError',
+  'DataCloneError',
+  'DataError',
+  'EncodingError',
+  'HierarchyRequestError',
+  'InUseAttributeError',
+  'InvalidCharacterError',
+  'InvalidModificationError',
+  'InvalidNodeTypeError',
+  'InvalidStateError',
+  'NamespaceError',
+  'NetworkError',
+  'NoModificationAllowedError',
+  'NotAllowedError',
+  'NotFoundError',
+  'NotReadableError',
+  'NotSupportedError',
+  'OperationError',
+  'OptOutError',
+  'QuotaExceededError',
+  'ReadOnlyError',
+  'SecurityError',
+  'SyntaxError',
+  'TimeoutError',
+  'TransactionInactiveError',
+  'UnknownError',
+  'VersionError',
+  'WrongDocumentError',
+] as const
+
+/** See {@link DOM_ERROR_NAMES}. */
+export type DomErrorName = (typeof DOM_ERROR_NAMES)[number]
 
 /** Which DOM error a provider answered with. */
 export interface DomError {

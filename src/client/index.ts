@@ -122,7 +122,7 @@ export {
   TYPE_RESTORE_CREDENTIAL,
 } from './credential.ts'
 export type { Diagnosis } from './diagnosis.ts'
-export { type DomError, domError, type DomErrorName } from './dom-error.ts'
+export { DOM_ERROR_NAMES, type DomError, domError, type DomErrorName } from './dom-error.ts'
 export { CredentialManagerException } from './exception.ts'
 export {
   GetCredentialCancellationException,
@@ -197,3 +197,57 @@ export type {
 } from './selector/page.ts'
 export type { SelectorPages } from './selector/selector-model.ts'
 export { choiceText, headingText, SELECTOR_WORDS, titleText } from './selector/words.ts'
+export {
+  GetGoogleIdOption,
+  type GetGoogleIdOptionSettings,
+  GoogleIdTokenCredential,
+  GoogleIdTokenParsingException,
+  TYPE_GOOGLE_ID_TOKEN_CREDENTIAL,
+} from './google-id.ts'
+export { customCredentialParsers } from './custom-parsers.ts'
+export { keepPrepared, type PreparedPorts, type PreparedSignIn } from './prepared-sign-in.ts'
+export {
+  latchkeyServer,
+  type LatchkeyServerSettings,
+  ServerRefusedError,
+  type ServerSignals,
+  type SignedIn,
+  type SignInServer,
+} from './latchkey-server.ts'
+export {
+  finishSignIn,
+  signIn,
+  signInRequests,
+  type SignInResult,
+  type SignInSettings,
+} from './sign-in.ts'
+export {
+  clearCredentialStateRequestFromJSON,
+  type ClearCredentialStateRequestJSON,
+  clearCredentialStateRequestToJSON,
+  createCredentialRequestFromJSON,
+  type CreateCredentialRequestJSON,
+  createCredentialRequestToJSON,
+  credentialOptionFromJSON,
+  type CredentialOptionJSON,
+  credentialOptionToJSON,
+  getCredentialRequestFromJSON,
+  type GetCredentialRequestJSON,
+  getCredentialRequestToJSON,
+  signalCredentialStateRequestFromJSON,
+  type SignalCredentialStateRequestJSON,
+  signalCredentialStateRequestToJSON,
+} from './twins/requests.ts'
+export {
+  createCredentialResponseToJSON,
+  credentialToJSON,
+  type TypedDataJSON,
+} from './twins/credentials.ts'
+export {
+  clearCredentialExceptionFromJSON,
+  createCredentialExceptionFromJSON,
+  type ExceptionJSON,
+  exceptionToJSON,
+  getCredentialExceptionFromJSON,
+  signalCredentialStateExceptionFromJSON,
+} from './twins/exceptions.ts'
