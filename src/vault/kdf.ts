@@ -96,7 +96,11 @@ async function argon2id(
   try {
     return await derive(password, salt, parameters)
   } catch (cause) {
-    throw new VaultError('vault_unavailable', 'argon2id failed: no memory, or its code did not load', { cause })
+    throw new VaultError(
+      'vault_unavailable',
+      'argon2id failed: no memory, or its code did not load',
+      { cause },
+    )
   }
 }
 
