@@ -4,11 +4,9 @@
  * @module
  */
 
-const UTF8 = new TextEncoder()
-
 /** Writes each field as its length (4 bytes) and its bytes. Texts count as UTF-8. */
 export function lengthPrefixed(...fields: readonly (Uint8Array | string)[]): Uint8Array {
-  const parts = fields.map((field) => (typeof field === 'string' ? UTF8.encode(field) : field))
+  const parts = fields.map((field) => (typeof field === 'string' ? Buffer.from(field) : field))
   const length = parts.reduce((sum, part) => sum + 4 + part.length, 0)
   const bytes = new Uint8Array(length)
   const view = new DataView(bytes.buffer)
