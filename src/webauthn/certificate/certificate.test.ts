@@ -141,6 +141,8 @@ const extra = (...more: readonly CertificateExtension[]): CertificateFaults => (
 const instead = (id: string, value: Uint8Array): CertificateFaults => ({
   extensions: (truth) => [...truth.filter((one) => one.id !== id), { id, value, critical: true }],
 })
+/** Key identifiers, policies, and where revocation is told. */
+const UNDERSTOOD = ['2.5.29.14', '2.5.29.31', '2.5.29.32', '2.5.29.35', '1.3.6.1.5.5.7.1.1']
 const CRITICAL = { id: '1.2.3.4', critical: true, value: derSequence() }
 
 describe('checkPath', () => {
@@ -155,6 +157,11 @@ describe('checkPath', () => {
       { chain: 'root_included', rules: { rootInChain: 'allowed' } },
     ],
     ['an extension that is not critical', { certificate: extra({ ...CRITICAL, critical: false }) }],
+    ['a leaf from this very moment on', { certificate: { notBefore: NOW } }],
+    ['a leaf up to this very moment', { certificate: { notAfter: NOW } }],
+    ...UNDERSTOOD.map(
+      (id) => [`a critical extension ${id}`, { certificate: instead(id, derSequence()) }] as const,
+    ),
     [
       'an intermediate of which no more may come, with none below it',
       { intermediate: instead('2.5.29.19', derSequence(derBoolean(true), Uint8Array.of(2, 1, 0))) },
@@ -321,6 +328,61 @@ describe('a root that was renewed', () => {
     await expect(check).rejects.toMatchObject({ code: 'certificate_expired' })
     const itself = checkPath(cryptoRuntime(), [old], only)
     await expect(itself).rejects.toMatchObject({ code: 'certificate_expired' })
+  })
+})
+
+describe('an anchor', () => {
+  const root = { name: { CN: 'root' }, key: freshKey(-7) }
+  const impostor = { name: { CN: 'root' }, key: freshKey(-7) }
+  const write = (subject: object, { publicKey }: { readonly publicKey: Uint8Array }, version = 3) =>
+    parseCertificate(
+      writeCertificate(
+        {
+          version,
+          serialNumber: Uint8Array.of(1),
+          subject,
+          notBefore: new Date('2020-01-01'),
+          notAfter: new Date('2040-01-01'),
+          publicKey,
+          extensions:
+            version < 3
+              ? []
+              : [{ id: '2.5.29.19', critical: true, value: derSequence(derBoolean(true)) }],
+        },
+        root,
+      ),
+    )
+  const anchor = write(root.name, root.key)
+  const leaf = write({ CN: 'leaf' }, KEY)
+  const [other] = parseAnchors(cryptoRuntime(), [W3C_ROOT])
+  const check = (chain: PathRules['anchors'], anchors: PathRules['anchors']) =>
+    checkPath(cryptoRuntime(), chain, {
+      anchors,
+      now: NOW,
+      allowSha1: false,
+      rootInChain: 'allowed',
+      revocationLists: [],
+    })
+  const code = 'certificate_chain_invalid'
+
+  it.each([
+    ['among others', [leaf], [other!, anchor]],
+    ['in the chain, among others', [leaf, anchor], [other!, anchor]],
+    ['that is the leaf itself, among others', [leaf], [other!, leaf]],
+    ['from before there were extensions', [leaf], [write(root.name, root.key, 1)]],
+  ])('%s is found', async (_, chain, anchors) => {
+    await expect(check(chain, anchors)).resolves.toBeUndefined()
+  })
+
+  it.each([
+    ['has another key', [leaf, write(root.name, impostor.key)]],
+    ['has another name', [leaf, write({ CN: 'another' }, root.key)]],
+  ])('is not what only looks like it and %s', async (_, chain) => {
+    await expect(check(chain, [anchor])).rejects.toMatchObject({ code })
+  })
+
+  it('that is the leaf does not vouch for what comes behind it', async () => {
+    await expect(check([leaf, other!], [leaf])).rejects.toMatchObject({ code })
   })
 })
 
