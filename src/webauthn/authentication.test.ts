@@ -42,6 +42,14 @@ describe('verifyAuthentication', () => {
         faults: { json: { response: { userHandle: undefined } } },
       },
     ],
+    [
+      'a person known beforehand, of a relying party that stores no handles',
+      { expected: { userHandle: USER_HANDLE }, credential: { userHandle: undefined } },
+    ],
+    [
+      'a client that speaks of an AppID nobody asked for',
+      { faults: { json: { clientExtensionResults: { appid: true } } } },
+    ],
     ['a counter that grew', { settings: COUNTING }],
     [
       'a credential whose eligibility was not stored',
@@ -274,6 +282,8 @@ describe('verifyAuthentication', () => {
   it.each([
     ['no record', undefined],
     ['a record without a key', { id: 'x', signCount: 0 }],
+    ['an id that is a number', { id: 1, publicKey: 'x', signCount: 0 }],
+    ['half a counter', { id: 'x', publicKey: 'x', signCount: 0.5 }],
     ['a negative counter', { id: 'x', publicKey: 'x', signCount: -1 }],
   ])('blames the caller for %s', async (_, record) => {
     const { response, expected } = await authenticate()

@@ -42,6 +42,10 @@ describe('parseAuthenticatorData', () => {
     expect(parse(header(0x01, [255, 255, 255, 255])).signCount).toBe(2 ** 32 - 1)
   })
 
+  it('reads the counter byte by byte', () => {
+    expect(parse(header(0x01, [1, 2, 3, 4])).signCount).toBe(0x01020304)
+  })
+
   it('reads a registration with extensions', () => {
     const data = parse(header(0xdd), attested(), EXTENSIONS)
     expect(data.flags).toEqual({
@@ -87,6 +91,7 @@ describe('parseAuthenticatorData', () => {
   it.each([
     ['1024 bytes', () => parse(header(0x41), attested(new Uint8Array(1024)))],
     ['15 bytes', () => parse(header(0x41), attested(new Uint8Array(15)))],
+    ['no bytes', () => parse(header(0x41), attested().slice(0, 16), [0, 0])],
     ['65535 bytes that are not there', () => parse(header(0x41), attested(ID, 65535))],
   ])('refuses a credential id of %s', (_, read) => {
     const code = 'credential_id_length_invalid'

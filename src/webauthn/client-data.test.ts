@@ -16,12 +16,15 @@ const check = (value: unknown, against: Parameters<typeof checkClientData>[2] = 
   checkClientData(bytes(value), 'webauthn.get', against)
 
 describe('checkClientData', () => {
-  it.each([
+  it.each<readonly [string, object]>([
     ['what was asked', good],
     ['another order of members', Object.fromEntries(Object.entries(good).reverse())],
     ['members nobody knows', { ...good, extraData: 'x', androidPackageName: 'com.example' }],
     ['no crossOrigin', { ...good, crossOrigin: undefined }],
-    ['a token binding of old', { ...good, tokenBinding: { status: 'supported' } }],
+    ...['present', 'supported', 'not-supported'].map(
+      (status) =>
+        [`a token binding of old: ${status}`, { ...good, tokenBinding: { status } }] as const,
+    ),
   ])('accepts %s', (_, value) => {
     expect(check(value)).toBeUndefined()
   })
@@ -36,6 +39,13 @@ describe('checkClientData', () => {
     ['a replayed registration', { type: 'webauthn.create' }, 'client_data_type_mismatch'],
     ['a type in other case', { type: 'WebAuthn.get' }, 'client_data_type_mismatch'],
     ['another challenge', { challenge: 'b3RoZXI' }, 'challenge_mismatch'],
+    ['the start of the challenge', { challenge: 'aXNzdWVkIGNo' }, 'challenge_mismatch'],
+    ['no challenge', { challenge: '' }, 'client_data_malformed'],
+    [
+      'a challenge whose first character differs',
+      { challenge: `b${expected.challenge.slice(1)}` },
+      'challenge_mismatch',
+    ],
     ['a longer challenge', { challenge: `${expected.challenge}AA` }, 'challenge_mismatch'],
     ['a padded challenge', { challenge: `${expected.challenge}==` }, 'client_data_malformed'],
     ['a challenge of null', { challenge: null }, 'client_data_malformed'],
@@ -55,6 +65,7 @@ describe('checkClientData', () => {
       'cross_origin_not_allowed',
     ],
     ['topOrigin without a frame', { topOrigin: 'https://example.com' }, 'client_data_malformed'],
+    ['a token binding nobody knows', { tokenBinding: { status: '' } }, 'client_data_malformed'],
     ['a token binding of null', { tokenBinding: null }, 'client_data_malformed'],
   ])('refuses %s', (_, change, code) => {
     expect(() => check({ ...good, ...change })).toThrow(expect.objectContaining({ code }))
@@ -71,6 +82,40 @@ describe('checkClientData', () => {
     expect(() => checkClientData(json, 'webauthn.get', expected)).toThrow(
       expect.objectContaining({ code }),
     )
+  })
+
+  // What a browser writes for a plain page is compared as a whole, so near misses have to be refused too.
+  const plain = JSON.stringify(good)
+  const invalidUtf8 = new TextEncoder().encode(plain.replace('}', ',"x":"?"}'))
+  invalidUtf8[plain.length + 5] = 0xff
+
+  it.each([
+    ['something behind it', new TextEncoder().encode(`${plain}x`)],
+    ['another first character', new TextEncoder().encode(`[${plain.slice(1)}`)],
+    ['another last character', new TextEncoder().encode(`${plain.slice(0, -1)}]`)],
+    ['a text inside that is not UTF-8', invalidUtf8],
+  ])('refuses the plain form with %s', (_, json) => {
+    const code = 'client_data_malformed'
+    expect(() => checkClientData(json, 'webauthn.get', expected)).toThrow(
+      expect.objectContaining({ code }),
+    )
+  })
+
+  it.each([
+    ['origin', { ...expected, origins: ['"https://example.com"'] }],
+    ['challenge', { ...expected, challenge: `"${expected.challenge}"` }],
+  ])('does not compare an %s that would be escaped', (_, wanted) => {
+    const text = `{"type":"webauthn.get","challenge":"${wanted.challenge}","origin":"${wanted.origins[0]}","crossOrigin":false}`
+    const code = 'client_data_malformed'
+    expect(() => checkClientData(new TextEncoder().encode(text), 'webauthn.get', wanted)).toThrow(
+      expect.objectContaining({ code }),
+    )
+  })
+
+  it('accepts an origin that has to be escaped', () => {
+    const origin = 'https://example.com/"'
+    const wanted = { ...expected, origins: ['https://example.org', origin] }
+    expect(check({ ...good, origin }, wanted)).toBeUndefined()
   })
 
   it('knows the members of Object.prototype from its own', () => {

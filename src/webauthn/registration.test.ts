@@ -162,6 +162,11 @@ describe('verifyRegistration', () => {
     ['an even exponent', 'public_key_malformed', rsa(-2, () => Uint8Array.of(1, 0, 2))],
     ['a huge exponent', 'public_key_malformed', rsa(-2, () => Uint8Array.of(1, 0, 0, 0, 1))],
     [
+      'an attestation object that is no CBOR',
+      'attestation_object_malformed',
+      { faults: { attestationObjectBytes: Uint8Array.of(0xff) } },
+    ],
+    [
       'a key that is no map',
       'public_key_malformed',
       { faults: { authenticatorData: { coseKeyBytes: Uint8Array.of(0x80) } } },

@@ -20,7 +20,16 @@ describe('LruCache', () => {
     expect(cache.size).toBe(1)
   })
 
-  it('refuses a bound that is none', () => {
-    expect(() => new LruCache(0)).toThrow(RangeError)
+  it('makes a value young that is put in again', () => {
+    const cache = new LruCache<number>(2)
+    cache.set('a', 1)
+    cache.set('b', 2)
+    cache.set('a', 3)
+    cache.set('c', 4)
+    expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual([3, undefined, 4])
+  })
+
+  it.each([0, 1.5, Number.NaN])('refuses a bound of %d', (limit) => {
+    expect(() => new LruCache(limit)).toThrow(RangeError)
   })
 })

@@ -72,6 +72,15 @@ describe('verifyMetadata', () => {
     ['no algorithm', 'metadata_malformed', { header: { alg: 'none' } }],
     ['a symmetric algorithm', 'metadata_malformed', { header: { alg: 'HS256' } }],
     ['critical headers', 'metadata_malformed', { header: { crit: ['b64'] } }],
+    ['a number below zero', 'metadata_malformed', { payload: { no: -1 } }],
+    ['half a number', 'metadata_malformed', { payload: { no: 7.5 } }],
+    ['a date that is a number', 'metadata_malformed', { payload: { nextUpdate: 2026 } }],
+    ['a legal header that is a number', 'metadata_malformed', { payload: { legalHeader: 1 } }],
+    [
+      'a certificate that is none',
+      'metadata_malformed',
+      { header: { x5c: [base64(Uint8Array.of(0x30, 0))] } },
+    ],
     ['a number that is none', 'metadata_malformed', { payload: { no: '7' } }],
     ['a date that is none', 'metadata_malformed', { payload: { nextUpdate: 'soon' } }],
     ['no legal header', 'metadata_malformed', { payload: { legalHeader: '' } }],
@@ -121,6 +130,23 @@ describe('verifyMetadata', () => {
     expect(no).toBe(7)
   })
 
+  it('takes a blob with a line end behind it, and the number zero', async () => {
+    const { blob } = signBlob(SERVICE, { payload: { no: 0 } })
+    expect((await verifyMetadata(`${blob}\n`, RULES)).no).toBe(0)
+  })
+
+  it('does not take a chain under SHA-1', async () => {
+    const service = createAttestationAuthority({ algorithm: -65535 })
+    const answer = verifyMetadata(signBlob(service).blob, { ...RULES, trustAnchors: [service.pem] })
+    await expect(answer).rejects.toMatchObject({ code: 'metadata_chain_invalid' })
+  })
+
+  it('lists models without an AAGUID under no AAGUID', async () => {
+    const { byAaguid, entries } = await metadataOf(entry({ aaguid: 7 }), entry())
+    expect([...byAaguid.keys()]).toEqual([AAGUID])
+    expect(entries).toHaveLength(2)
+  })
+
   it('never goes backwards', async () => {
     const { blob } = signBlob(SERVICE)
     expect((await verifyMetadata(blob, { ...RULES, previousNo: 7 })).no).toBe(7)
@@ -149,6 +175,10 @@ describe('metadataFreshness', () => {
 
   it.each([
     ['2026-06-01T23:00:00Z', 'fresh'],
+    ['2026-06-02T00:00:00.000Z', 'fresh'],
+    ['2026-06-02T00:00:00.001Z', 'stale'],
+    ['2026-06-09T00:00:00.000Z', 'stale'],
+    ['2026-06-09T00:00:00.001Z', 'expired'],
     ['2026-06-05T00:00:00Z', 'stale'],
     ['2026-06-10T00:00:00Z', 'expired'],
   ])('at %s is %s', (now, expected) => {
