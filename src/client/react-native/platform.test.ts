@@ -147,9 +147,7 @@ describe('a sign-in', () => {
   it('puts a restore option under keys of its own, and nothing before the pick', async () => {
     const { manager, heard } = native(() => passkeyAnswer)
     await manager.getCredential(request(new client.GetRestoreCredentialOption('{}')))
-    const { credentialOptions } = heard[0]!.json as {
-      credentialOptions: client.CredentialOptionJSON[]
-    }
+    const { credentialOptions } = heard[0]!.json as unknown as client.GetCredentialRequestJSON
     expect(Object.keys(credentialOptions[0]!.requestData)).toContain(
       `${KEY}GET_RESTORE_CREDENTIAL_REQUEST`,
     )
