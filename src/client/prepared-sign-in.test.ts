@@ -62,7 +62,7 @@ function world() {
     timers,
     stop: () => controller.abort(),
     sleep: (milliseconds: number) => (time += milliseconds),
-    async pass(milliseconds: number) {
+    pass: async (milliseconds: number) => {
       time += milliseconds
       for (const [id, { at, run }] of timers) {
         if (at > time) continue

@@ -181,7 +181,7 @@ describe('defaults and fixed values', () => {
     ],
   ])('%s', (_, object, expected) => {
     for (const [name, value] of Object.entries(expected)) {
-      expect((object as Record<string, unknown>)[name], name).toEqual(value)
+      expect([name, (object as Record<string, unknown>)[name]]).toEqual([name, value])
     }
   })
 
