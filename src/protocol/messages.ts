@@ -126,10 +126,13 @@ export interface AccountMessage {
   readonly displayName: string
 }
 
+/** How someone signed in. A `recovery` session can only give the account a new way in. */
+export type SignInMethod = 'passkey' | 'password' | 'federated' | 'recovery'
+
 /** A session, as its owner sees it. The id is no secret and no token. */
 export interface SessionMessage {
   readonly id: string
-  readonly method: 'passkey'
+  readonly method: SignInMethod
   readonly createdAt: string
   /** When it ends at the latest; it ends earlier when it is not used. */
   readonly expiresAt: string

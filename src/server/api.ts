@@ -148,6 +148,7 @@ function toCaller(
   let asked: ReturnType<Caller['session']> | undefined
   return {
     requestId,
+    address: undefined,
     device,
     ceremony: readCeremonySecret(ceremony),
     session() {

@@ -5,8 +5,8 @@
  */
 import type { RouteName } from '../protocol/routes.ts'
 import { stackOf } from './audit.ts'
-import type { EventName } from './audit.ts'
-import type { Reply } from './operations.ts'
+import { OPERATIONS } from './operations.ts'
+import type { Reply } from './operations/operation.ts'
 import { Refusal } from './refusal.ts'
 import type { Services } from './services.ts'
 import { StoreError } from './store/errors.ts'
@@ -20,37 +20,17 @@ export interface CallSubject {
   readonly network?: string | undefined
 }
 
-const EVENTS: Readonly<Record<RouteName, EventName>> = {
-  authenticationOptions: 'authentication.options',
-  finishAuthentication: 'authentication',
-  registrationOptions: 'registration.options',
-  finishRegistration: 'registration',
-  readSession: 'session.read',
-  endSession: 'session.end',
-  listPasskeys: 'passkey.list',
-  renamePasskey: 'passkey.rename',
-  deletePasskey: 'passkey.delete',
-  health: 'request',
-  readiness: 'request',
-}
-
-/** Acts are noted when they succeed, too; mere questions only when they are refused. */
-const ACTS: ReadonlySet<RouteName> = new Set<RouteName>([
-  'finishAuthentication',
-  'finishRegistration',
-  'endSession',
-  'renamePasskey',
-  'deletePasskey',
-])
-
 /** Notes that an operation was done, if it is one that does something. */
 export function noteAct(log: Services['log'], subject: CallSubject, reply: Reply): void {
   const { requestId, route, network } = subject
-  if (route === undefined || !ACTS.has(route)) return
+  if (route === undefined) return
+  // Acts are noted when they succeed, too; mere questions only when they are refused.
+  const { event, isAct } = OPERATIONS[route]
+  if (isAct !== true) return
   const { accountId, credentialId } = reply
   log({
     level: 'info',
-    event: EVENTS[route],
+    event,
     outcome: 'accepted',
     requestId,
     accountId,
@@ -67,7 +47,7 @@ export function noteRefusal(log: Services['log'], subject: CallSubject, error: u
   const broken = refusal.code === 'internal_error' || refusal.code === 'unavailable'
   log({
     level: broken ? 'error' : 'info',
-    event: route === undefined ? 'request' : EVENTS[route],
+    event: route === undefined ? 'request' : OPERATIONS[route].event,
     outcome: broken ? 'failed' : 'refused',
     reason: refusal.reason,
     code: refusal.code,

@@ -26,6 +26,8 @@ export interface Services {
 /** Who is calling, as far as the transport can tell. */
 export interface Caller {
   readonly requestId: string
+  /** Where the call came from, for limits; absent when it came through the programming interface. */
+  readonly address: string | undefined
   /** Coarse text such as `Chrome on Windows`. */
   readonly device: string | undefined
   /** What the browser or app keeps since its options call. */

@@ -8,7 +8,8 @@ const make = (change = {}) =>
     accountId: 'account',
     epoch: 3,
     credentialId: 'passkey',
-    userVerified: true,
+    method: 'passkey',
+    verified: true,
     device: 'Chrome on Windows',
     now,
     absolute: 1000,
@@ -35,8 +36,8 @@ describe('a new session', () => {
   it.each([
     [true, now],
     [false, undefined],
-  ])('remembers a proof only of a verified ceremony: %s (R84)', (userVerified, verifiedAt) => {
-    expect(make({ userVerified }).session.verifiedAt).toBe(verifiedAt)
+  ])('remembers a proof only of a verified ceremony: %s (R84)', (verified, verifiedAt) => {
+    expect(make({ verified }).session.verifiedAt).toBe(verifiedAt)
   })
 
   it('ends at the absolute limit (R73)', () => {

@@ -9,7 +9,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts'
 import { lengthPrefixed } from './fields.ts'
-import type { LiveSession, NewSession, SessionRecord, Store } from './store/store.ts'
+import type { LiveSession, NewSession, SessionMethod, SessionRecord, Store } from './store/store.ts'
 
 const ID_BYTES = 16
 const SECRET_BYTES = 32
@@ -28,10 +28,11 @@ export interface SessionToken {
 export interface SessionRequest {
   readonly accountId: string
   readonly epoch: number
-  /** Row id of the passkey. */
-  readonly credentialId: string
-  /** Whether the ceremony that makes it verified the person, not only their presence. */
-  readonly userVerified: boolean
+  /** Row id of the passkey, if one made it. */
+  readonly credentialId: string | undefined
+  readonly method: SessionMethod
+  /** Whether what makes it is fresh proof of the person (R88), not only of their presence. */
+  readonly verified: boolean
   readonly device: string | undefined
   /** Milliseconds since the epoch. */
   readonly now: number
@@ -56,8 +57,8 @@ export function newSession(request: SessionRequest): {
     accountId: request.accountId,
     epoch: request.epoch,
     credentialId: request.credentialId,
-    method: 'passkey',
-    verifiedAt: request.userVerified ? now : undefined,
+    method: request.method,
+    verifiedAt: request.verified ? now : undefined,
     createdAt: now,
     lastUsedAt: now,
     expiresAt: now + request.absolute,

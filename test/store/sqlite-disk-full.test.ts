@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/server/store/sqlite-database.ts'
-import { prepareQueries } from '../../src/server/store/sqlite-queries.ts'
 import { sqliteStoreOver } from '../../src/server/store/sqlite-store.ts'
 import type { Store } from '../../src/server/store/store.ts'
 import { registered, signIn, signUp } from './records.ts'
@@ -16,7 +15,7 @@ let store: Store
 beforeAll(async () => {
   const opened = await openDatabase(join(folder, 'full.db'), 'FULL')
   database = opened.database
-  store = sqliteStoreOver(database, prepareQueries(database, opened.builder))
+  store = sqliteStoreOver(database, opened.builder)
 })
 afterAll(async () => {
   await store.close()

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { openDatabase } from '../../src/server/store/sqlite-database.ts'
-import { prepareQueries } from '../../src/server/store/sqlite-queries.ts'
 import { sqliteStoreOver } from '../../src/server/store/sqlite-store.ts'
 import type { Subject } from './subject.ts'
 import { storeSuite } from './suite.ts'
@@ -22,7 +21,7 @@ async function open(path: string): Promise<Subject> {
   const number = (sql: string, ...values: string[]) =>
     Number(Object.values(database.prepare(sql).get(...values) ?? {})[0])
   return {
-    store: sqliteStoreOver(database, prepareQueries(database, builder)),
+    store: sqliteStoreOver(database, builder),
     auditEvents: async () =>
       database
         .prepare('select event, outcome, reason from audit_events order by rowid')

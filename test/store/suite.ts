@@ -3,6 +3,7 @@
  * a way to open a real, empty one.
  */
 import { describe } from 'vitest'
+import { actCases } from './act-cases.ts'
 import { authenticationCases } from './authentication-cases.ts'
 import { keepingCases } from './keeping-cases.ts'
 import { registrationCases } from './registration-cases.ts'
@@ -14,5 +15,6 @@ export function storeSuite(name: string, open: () => Promise<Subject>): void {
     registrationCases(open)
     authenticationCases(open)
     keepingCases(open)
+    actCases(open)
   })
 }

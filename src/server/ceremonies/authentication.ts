@@ -12,10 +12,9 @@ import { acceptedEvent, refusedEvent } from '../audit.ts'
 import { ceremonyContext } from '../ceremony-secret.ts'
 import { accountBinding, ANY_ACCOUNT, claimedCeremony, openChallenge } from '../challenge.ts'
 import type { OpenedChallenge } from '../challenge.ts'
+import { issueSession } from '../issuer.ts'
 import { Refusal } from '../refusal.ts'
-import { random } from '../services.ts'
 import type { Caller, Services } from '../services.ts'
-import { newSession, SESSION_RANDOM_BYTES } from '../sessions.ts'
 import type {
   AccountRecord,
   AuthenticationConflict,
@@ -59,15 +58,11 @@ export async function finishAuthentication(
   }
 
   const now = services.now()
-  const { session, token } = newSession({
-    accountId: account.id,
-    epoch: account.sessionEpoch,
+  const { session, token } = issueSession(services, caller, {
+    account,
+    method: 'passkey',
     credentialId: credential.id,
-    userVerified: verified.userVerified,
-    device: caller.device,
-    now,
-    absolute: services.settings.sessions.absolute,
-    random: random(SESSION_RANDOM_BYTES),
+    verified: verified.userVerified,
   })
   const former = await caller.session()
   const event = { at: now, requestId: caller.requestId, event: 'authentication' as const }

@@ -11,10 +11,11 @@ import { acceptedEvent } from '../audit.ts'
 import { ceremonyContext, pendingAccounts } from '../ceremony-secret.ts'
 import { accountBinding, claimedCeremony, openChallenge } from '../challenge.ts'
 import type { OpenedChallenge } from '../challenge.ts'
+import { issueSession } from '../issuer.ts'
 import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
 import type { Caller, Services } from '../services.ts'
-import { newSession, SESSION_RANDOM_BYTES, sessionContext } from '../sessions.ts'
+import { sessionContext } from '../sessions.ts'
 import type {
   AccountRecord,
   CredentialRecord,
@@ -52,8 +53,11 @@ export async function finishRegistration(
 
   const now = services.now()
   const credential = toRecord(verified, { accountId: account.id, now })
+  const proof = { account, method: 'passkey', credentialId: credential.id } as const
   const signedIn =
-    asking === undefined ? startSession(services, caller, verified, credential) : undefined
+    asking === undefined
+      ? issueSession(services, caller, { ...proof, verified: verified.userVerified })
+      : undefined
   const former = asking === undefined ? await caller.session() : undefined
   const conflict = await services.store.finishRegistration({
     challenge: toUsedChallenge(opened),
@@ -180,24 +184,6 @@ function knownTransports(transports: readonly string[]): readonly string[] {
     .filter((word) => TRANSPORTS.has(word))
     .toSorted()
     .slice(0, 8)
-}
-
-function startSession(
-  { settings, now }: Services,
-  { device }: Caller,
-  { userVerified }: VerifiedRegistration,
-  { accountId, id: credentialId }: CredentialRecord,
-) {
-  return newSession({
-    accountId,
-    epoch: 0,
-    credentialId,
-    userVerified,
-    device,
-    now: now(),
-    absolute: settings.sessions.absolute,
-    random: random(SESSION_RANDOM_BYTES),
-  })
 }
 
 function refuseConflict(conflict: RegistrationConflict, accountId: string): Refusal {

@@ -92,6 +92,7 @@ export function createApp(services: Services, findSession: SessionFinder): Answe
     let asked: ReturnType<Caller['session']> | undefined
     return {
       requestId,
+      address: addressOf(request.headers, request.remoteAddress),
       device: deviceOf(request.headers.get('user-agent')),
       ceremony: readCeremonySecret(ceremony),
       session() {

@@ -7,7 +7,7 @@
 import { CEREMONY_HEADER, CLIENT_HEADER, SESSION_HEADER } from '../../protocol/routes.ts'
 import { writeCeremonySecret } from '../ceremony-secret.ts'
 import type { Settings } from '../config.ts'
-import type { Reply } from '../operations.ts'
+import type { Reply } from '../operations/operation.ts'
 import { Refusal } from '../refusal.ts'
 import { ceremonyCookie, clearedSessionCookie, readCookies, sessionCookie } from './cookies.ts'
 import type { AnswerHeaders, HttpRequest } from './exchange.ts'

@@ -19,7 +19,8 @@ import { Migrator } from 'kysely/migration'
 import { StoreError } from './errors.ts'
 import type { StoreSchema } from './schema.ts'
 import { isBusy, unavailable } from './sqlite-errors.ts'
-import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts'
+import { migrationsFor } from './migrations.ts'
+import { SQLITE_TYPES } from './migrations/column-types.ts'
 
 /** How long anything waits for another connection's lock, in milliseconds. */
 export const LOCK_WAIT = 5_000
@@ -125,7 +126,7 @@ async function migrate(database: DatabaseSync, builder: Kysely<StoreSchema>): Pr
   database.exec('begin immediate')
   const migrator = new Migrator({
     db: builder,
-    provider: { getMigrations: () => Promise.resolve({ ...SQLITE_MIGRATIONS }) },
+    provider: { getMigrations: () => Promise.resolve(migrationsFor(SQLITE_TYPES)) },
   })
   const { error } = await migrator.migrateToLatest({ disableTransactions: true })
   if (error !== undefined) {

@@ -13,6 +13,7 @@ import type {
   CredentialRecord,
   LiveSession,
   NewSession,
+  SessionMethod,
 } from './store.ts'
 
 /** Bytes of a session id, or nothing when the text is not one: then no such session exists. */
@@ -88,7 +89,7 @@ export function toLiveSession(row: SessionRow): LiveSession {
       accountId: row.account_id,
       epoch: row.epoch,
       credentialId: row.credential_id ?? undefined,
-      method: 'passkey',
+      method: row.method as SessionMethod,
       verifiedAt: row.verified_at ?? undefined,
       createdAt: row.created_at,
       lastUsedAt: row.last_used_at,

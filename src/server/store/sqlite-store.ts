@@ -6,6 +6,7 @@
  * @module
  */
 import type { DatabaseSync } from 'node:sqlite'
+import type { Kysely } from 'kysely'
 import {
   burnChallenge,
   deletePasskey,
@@ -17,8 +18,10 @@ import {
 } from './sqlite-acts.ts'
 import { openDatabase, type Synchronous, whileBusy } from './sqlite-database.ts'
 import { unavailable } from './sqlite-errors.ts'
-import { type Queries, prepareQueries } from './sqlite-queries.ts'
+import { SqliteActs } from './sqlite-act-runner.ts'
+import { prepareQueries } from './sqlite-queries.ts'
 import { sessionIdBytes, toAccount, toCredential, toLiveSession } from './sqlite-records.ts'
+import type { StoreSchema } from './schema.ts'
 import type { Store } from './store.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -42,11 +45,13 @@ export async function openSqliteStore(
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
   if (path === undefined) throw new TypeError('a SQLite database is named as sqlite:<path>')
   const { database, builder } = await openDatabase(path, options.synchronous ?? 'FULL')
-  return sqliteStoreOver(database, prepareQueries(database, builder))
+  return sqliteStoreOver(database, builder)
 }
 
 /** The store over an open connection, which it closes in the end. */
-export function sqliteStoreOver(database: DatabaseSync, queries: Queries): Store {
+export function sqliteStoreOver(database: DatabaseSync, builder: Kysely<StoreSchema>): Store {
+  const queries = prepareQueries(database, builder)
+  const acts = new SqliteActs(database, builder)
   const writes = new WriteQueue(database)
   const write = <T>(act: () => T): Promise<T> => writes.submit(act)
   let closing: Promise<void> | undefined
@@ -87,6 +92,9 @@ export function sqliteStoreOver(database: DatabaseSync, queries: Queries): Store
       write(() => renamePasskey(queries, { account, id, name }, audit)),
     deletePasskey: (account, id, audit) =>
       write(() => deletePasskey(queries, { account, id }, audit)),
+
+    transact: (act) => acts.transact(act, writes),
+    read: (act) => read(() => acts.run(act)),
 
     challengeFloor: (key) => read(() => queries.floor.get({ key })?.floor ?? 0),
     sweep: (now, limit) => write(() => sweep(queries, now, limit)),

@@ -7,6 +7,8 @@
  * @module
  */
 
+import type { Act, Tables } from './act.ts'
+
 /** A person as the relying party knows them. */
 export interface AccountRecord {
   /** Internal id: base64url text of 16 random bytes. Never shown to other accounts. */
@@ -44,6 +46,9 @@ export interface CredentialRecord {
   readonly lastUsedAt: number | undefined
 }
 
+/** How someone signed in. `recovery` is a session that can only give the account a new way in. */
+export type SessionMethod = 'passkey' | 'password' | 'federated' | 'recovery'
+
 /** What a session is, without the secret that proves it. */
 export interface SessionRecord {
   /** Time-ordered id: base64url text of 16 bytes. Not a secret and not a token. */
@@ -53,7 +58,7 @@ export interface SessionRecord {
   readonly epoch: number
   /** Row id of the passkey that made it. */
   readonly credentialId: string | undefined
-  readonly method: 'passkey'
+  readonly method: SessionMethod
   /** When a user-verified ceremony last proved the person in this session. */
   readonly verifiedAt: number | undefined
   readonly createdAt: number
@@ -199,6 +204,14 @@ export interface Store {
    * refused audit event).
    */
   deletePasskey(accountId: string, id: string, audit: AuditEvent): Promise<DeleteOutcome>
+
+  /**
+   * Runs an act in one transaction and answers its result after the commit. It may run more than once
+   * before that; an {@link Undo} thrown inside takes everything back and is the result.
+   */
+  transact<Result>(act: (tables: Tables) => Act<Result>): Promise<Result>
+  /** Runs an act that only reads, without a transaction: each of its queries sees what is committed then. */
+  read<Result>(act: (tables: Tables) => Act<Result>): Promise<Result>
 
   /** R26: the floor of a challenge key; 0 until a sweep raised it. */
   challengeFloor(keyId: number): Promise<number>

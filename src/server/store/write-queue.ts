@@ -82,10 +82,15 @@ export class WriteQueue {
    */
   attempt<Conflict>(work: () => Conflict | undefined): Conflict | undefined {
     this.#save.run()
-    const conflict = work()
-    if (conflict !== undefined) this.#undo.run()
-    this.#release.run()
-    return conflict
+    let kept = false
+    try {
+      const conflict = work()
+      kept = conflict === undefined
+      return conflict
+    } finally {
+      if (!kept) this.#undo.run()
+      this.#release.run()
+    }
   }
 
   /** Refuses new units and waits for those that were taken. */

@@ -1,17 +1,15 @@
 /**
- * The tables of a SQLite store, version by version.
- *
- * A published version is never edited: a change is a new entry whose name sorts after the last one.
- * Constraints carry the rules (R153); the code above them only gives nice answers.
+ * Accounts, their credentials and sessions, used challenges, the audit log.
  *
  * @module
  */
 import { type Kysely, sql } from 'kysely'
-import type { Migration } from 'kysely/migration'
+import type { ColumnTypes } from './column-types.ts'
 
 const flag = (column: string) => sql`${sql.ref(column)} in (0, 1)`
 
-async function createFirstTables(db: Kysely<unknown>): Promise<void> {
+/** Brings an empty database to the first version. */
+export async function createTables(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await db.schema
     .createTable('accounts')
     .addColumn('id', 'text', (column) => column.primaryKey().notNull())
@@ -21,8 +19,8 @@ async function createFirstTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('user_handle', 'text', (column) => column.notNull().unique())
     .addColumn('session_epoch', 'integer', (column) => column.notNull())
     .addColumn('disabled', 'integer', (column) => column.notNull().check(flag('disabled')))
-    .addColumn('created_at', 'integer', (column) => column.notNull())
-    .modifyEnd(sql`strict`)
+    .addColumn('created_at', types.long, (column) => column.notNull())
+    .modifyEnd(types.plain)
     .execute()
 
   await db.schema
@@ -35,12 +33,10 @@ async function createFirstTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('credential_id', 'text', (column) => column.notNull().unique())
     .addColumn('public_key', 'text', (column) => column.notNull())
     .addColumn('algorithm', 'integer', (column) => column.notNull())
-    .addColumn('sign_count', 'integer', (column) =>
+    .addColumn('sign_count', types.long, (column) =>
       column.notNull().check(sql`sign_count between 0 and 4294967295`),
     )
-    .addColumn('transports', 'text', (column) =>
-      column.notNull().check(sql`json_valid(transports)`),
-    )
+    .addColumn('transports', 'text', (column) => column.notNull().check(types.isJson('transports')))
     .addColumn('aaguid', 'text', (column) => column.notNull())
     .addColumn('uv_initialized', 'integer', (column) =>
       column.notNull().check(flag('uv_initialized')),
@@ -51,14 +47,14 @@ async function createFirstTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('backup_state', 'integer', (column) => column.notNull().check(flag('backup_state')))
     .addColumn('attestation_format', 'text', (column) => column.notNull())
     .addColumn('name', 'text')
-    .addColumn('created_at', 'integer', (column) => column.notNull())
-    .addColumn('last_used_at', 'integer')
-    .addColumn('clone_suspected_at', 'integer')
-    .addColumn('deleted_at', 'integer')
+    .addColumn('created_at', types.long, (column) => column.notNull())
+    .addColumn('last_used_at', types.long)
+    .addColumn('clone_suspected_at', types.long)
+    .addColumn('deleted_at', types.long)
     // R46: only what is eligible can be backed up. A tombstone holds nothing to sign in with.
     .addCheckConstraint('backed_up_is_eligible', sql`backup_state <= backup_eligible`)
     .addCheckConstraint('tombstone_is_empty', sql`(deleted_at is null) = (public_key <> '')`)
-    .modifyEnd(sql`strict`)
+    .modifyEnd(types.plain)
     .execute()
   await db.schema
     .createIndex('credentials_by_account')
@@ -69,7 +65,7 @@ async function createFirstTables(db: Kysely<unknown>): Promise<void> {
 
   await db.schema
     .createTable('sessions')
-    .addColumn('id', 'blob', (column) =>
+    .addColumn('id', types.bytes, (column) =>
       column
         .primaryKey()
         .notNull()
@@ -80,40 +76,42 @@ async function createFirstTables(db: Kysely<unknown>): Promise<void> {
     )
     .addColumn('epoch', 'integer', (column) => column.notNull())
     .addColumn('credential_id', 'text', (column) => column.references('credentials.id'))
-    .addColumn('method', 'text', (column) => column.notNull().check(sql`method in ('passkey')`))
-    .addColumn('verified_at', 'integer')
-    .addColumn('created_at', 'integer', (column) => column.notNull())
-    .addColumn('last_used_at', 'integer', (column) => column.notNull())
-    .addColumn('expires_at', 'integer', (column) => column.notNull())
+    .addColumn('method', 'text', (column) =>
+      column.notNull().check(sql`method in ('passkey', 'password', 'federated', 'recovery')`),
+    )
+    .addColumn('verified_at', types.long)
+    .addColumn('created_at', types.long, (column) => column.notNull())
+    .addColumn('last_used_at', types.long, (column) => column.notNull())
+    .addColumn('expires_at', types.long, (column) => column.notNull())
     .addColumn('device', 'text')
-    .addColumn('secret_hash', 'blob', (column) =>
+    .addColumn('secret_hash', types.bytes, (column) =>
       column.notNull().check(sql`length(secret_hash) = 32`),
     )
-    .modifyEnd(sql`strict, without rowid`)
+    .modifyEnd(types.clustered)
     .execute()
   await db.schema.createIndex('sessions_by_account').on('sessions').column('account_id').execute()
 
   await db.schema
     .createTable('used_challenges')
-    .addColumn('issued_at', 'integer', (column) => column.notNull())
-    .addColumn('digest', 'blob', (column) => column.notNull())
+    .addColumn('issued_at', types.long, (column) => column.notNull())
+    .addColumn('digest', types.bytes, (column) => column.notNull())
     .addColumn('key_id', 'integer', (column) => column.notNull())
-    .addColumn('expires_at', 'integer', (column) => column.notNull())
+    .addColumn('expires_at', types.long, (column) => column.notNull())
     .addPrimaryKeyConstraint('used_once', ['issued_at', 'digest'])
     .addCheckConstraint('digest_is_sha256', sql`length(digest) = 32`)
-    .modifyEnd(sql`strict, without rowid`)
+    .modifyEnd(types.clustered)
     .execute()
 
   await db.schema
     .createTable('challenge_floors')
     .addColumn('key_id', 'integer', (column) => column.primaryKey().notNull())
-    .addColumn('floor', 'integer', (column) => column.notNull())
-    .modifyEnd(sql`strict`)
+    .addColumn('floor', types.long, (column) => column.notNull())
+    .modifyEnd(types.plain)
     .execute()
 
   await db.schema
     .createTable('audit_events')
-    .addColumn('at', 'integer', (column) => column.notNull())
+    .addColumn('at', types.long, (column) => column.notNull())
     .addColumn('request_id', 'text', (column) => column.notNull())
     .addColumn('event', 'text', (column) => column.notNull())
     .addColumn('outcome', 'text', (column) =>
@@ -122,11 +120,6 @@ async function createFirstTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('reason', 'text')
     .addColumn('account_id', 'text')
     .addColumn('credential_id', 'text')
-    .modifyEnd(sql`strict`)
+    .modifyEnd(types.plain)
     .execute()
-}
-
-/** Every version in order. */
-export const SQLITE_MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0001-accounts-credentials-sessions': { up: createFirstTables },
 }

@@ -1,0 +1,96 @@
+/**
+ * Signing in and registering with a passkey.
+ *
+ * @module
+ */
+import type { z } from 'zod'
+import {
+  addPasskeyRequest,
+  authenticationOptionsRequest,
+  authenticationResponse,
+  registrationResponse,
+  signUpRequest,
+} from '../../protocol/messages.ts'
+import type { RouteName } from '../../protocol/routes.ts'
+import type {
+  AuthenticationResponseJSON,
+  RegistrationResponseJSON,
+} from '../../protocol/webauthn-json.ts'
+import { beginAuthentication } from '../ceremonies/authentication-options.ts'
+import { finishAuthentication } from '../ceremonies/authentication.ts'
+import { beginAddPasskey, beginSignUp } from '../ceremonies/registration-options.ts'
+import { finishRegistration } from '../ceremonies/registration.ts'
+import {
+  toAccountMessage,
+  toPasskeyMessage,
+  toSessionMessage,
+  toSignedInMessage,
+} from '../views.ts'
+import { demandFresh, holdCeremony, required, shaped } from './operation.ts'
+import type { Operation } from './operation.ts'
+
+/** The operations, by the names of their routes. */
+export const CEREMONY_OPERATIONS = {
+  authenticationOptions: {
+    event: 'authentication.options',
+    schema: authenticationOptionsRequest,
+    async run({ services, caller, body }) {
+      const { ceremony, ceremonyChanged } = holdCeremony(services, caller)
+      const { username } = body as z.infer<typeof authenticationOptionsRequest>
+      const options = await beginAuthentication(services, ceremony, { username })
+      return { status: 200, body: options, ceremony, ceremonyChanged }
+    },
+  },
+  finishAuthentication: {
+    event: 'authentication',
+    isAct: true,
+    schema: authenticationResponse,
+    async run({ services, caller, body }) {
+      const response = body as AuthenticationResponseJSON
+      const { account, session, token } = await finishAuthentication(services, caller, response)
+      return {
+        status: 200,
+        body: toSignedInMessage({ account, session }),
+        token,
+        accountId: account.id,
+        ...(session.credentialId !== undefined && { credentialId: session.credentialId }),
+      }
+    },
+  },
+  registrationOptions: {
+    event: 'registration.options',
+    async run({ services, caller, body }) {
+      // A username makes it a sign-up, whoever is signed in; without one it is about the own account.
+      if (Object.hasOwn(body as object, 'username')) {
+        const names = shaped(signUpRequest, body)
+        const { ceremony } = holdCeremony(services, caller)
+        const begun = await beginSignUp(services, ceremony, names)
+        return { status: 200, body: begun.options, ceremony: begun.ceremony, ceremonyChanged: true }
+      }
+      const live = required(await caller.session())
+      shaped(addPasskeyRequest, body)
+      demandFresh(services, live)
+      return { status: 200, body: await beginAddPasskey(services, live) }
+    },
+  },
+  finishRegistration: {
+    event: 'registration',
+    isAct: true,
+    schema: registrationResponse,
+    async run({ services, caller, body }) {
+      const response = body as RegistrationResponseJSON
+      const { account, credential, signedIn } = await finishRegistration(services, caller, response)
+      return {
+        status: 201,
+        body: {
+          account: toAccountMessage(account),
+          passkey: toPasskeyMessage(credential),
+          ...(signedIn && { session: toSessionMessage(signedIn.session) }),
+        },
+        ...(signedIn && { token: signedIn.token }),
+        accountId: account.id,
+        credentialId: credential.id,
+      }
+    },
+  },
+} satisfies Partial<Record<RouteName, Operation>>

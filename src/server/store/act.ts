@@ -1,0 +1,62 @@
+/**
+ * Acts: the inside of one transaction, written once for every database.
+ *
+ * An act is a generator that yields queries and gets their results. The store that runs it decides how:
+ * SQLite without ever waiting, under the write lock, together with others in one commit; PostgreSQL
+ * statement by statement in a transaction of its own, again from the start when the database says that two
+ * transactions were in each other's way. So an act may run more than once: it does nothing but ask.
+ *
+ * @module
+ */
+import type { Compilable, CompiledQuery, Kysely } from 'kysely'
+import type { StoreSchema } from './schema.ts'
+
+/** What a query came to. */
+export interface QueryOutcome {
+  /** Of a select, or of `returning`. */
+  readonly rows: readonly unknown[]
+  /** How many rows an insert, update or delete changed. */
+  readonly changes: number
+}
+
+/** Work inside one transaction. What it throws undoes it whole. */
+export type Act<Result> = Generator<CompiledQuery, Result, QueryOutcome>
+
+/** What an act builds its queries with. */
+export interface Tables {
+  readonly db: Kysely<StoreSchema>
+  /**
+   * Keeps the rows of a query from changing until the commit. Under SQLite's write lock they cannot
+   * anyway; elsewhere it is `for update`.
+   */
+  readonly locked: <Query extends { forUpdate(): Query }>(query: Query) => Query
+}
+
+/** Every row of a query. */
+export function* rowsOf<Row>(query: Compilable<Row>): Act<readonly Row[]> {
+  const { rows } = yield query.compile()
+  return rows as readonly Row[]
+}
+
+/** The first row of a query, if there is one. */
+export function* rowOf<Row>(query: Compilable<Row>): Act<Row | undefined> {
+  const rows = yield* rowsOf(query)
+  return rows[0]
+}
+
+/** How many rows a query changed. */
+export function* changesOf(query: Compilable): Act<number> {
+  const { changes } = yield query.compile()
+  return changes
+}
+
+/** Ends an act from anywhere inside it: all it wrote is undone, and `outcome` is its result. */
+export class Undo<Outcome> extends Error {
+  override readonly name = 'Undo'
+  readonly outcome: Outcome
+
+  constructor(outcome: Outcome) {
+    super('undone')
+    this.outcome = outcome
+  }
+}

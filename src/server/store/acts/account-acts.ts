@@ -1,0 +1,41 @@
+/**
+ * What many acts do with accounts: keeping one still, and telling its sessions that they are over.
+ *
+ * @module
+ */
+import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
+
+/** What an act has to know of the account it changes. */
+export interface LockedAccount {
+  readonly id: string
+  readonly disabled: number
+  readonly session_epoch: number
+}
+
+/**
+ * Reads an account and keeps it still until the commit: whoever counts its ways to sign in, or changes
+ * them, comes through here, so that two of them never overlook each other (R92).
+ */
+export function* lockAccount(
+  { db, locked }: Tables,
+  accountId: string,
+): Act<LockedAccount | undefined> {
+  const account = db
+    .selectFrom('accounts')
+    .select(['id', 'disabled', 'session_epoch'])
+    .where('id', '=', accountId)
+  return yield* rowOf(locked(account))
+}
+
+/** R75: every session that the account has now is dead; answers the epoch that new ones carry. */
+export function* raiseSessionEpoch({ db }: Tables, accountId: string): Act<number | undefined> {
+  const raised = db
+    .updateTable('accounts')
+    .set((row) => ({ session_epoch: row('session_epoch', '+', 1) }))
+    .where('id', '=', accountId)
+    .returning('session_epoch')
+  const account = yield* rowOf(raised)
+  if (account === undefined) return undefined
+  yield* changesOf(db.deleteFrom('sessions').where('account_id', '=', accountId))
+  return account.session_epoch
+}

@@ -1,0 +1,28 @@
+/**
+ * The versions of the database, for every kind of it.
+ *
+ * A published version is never edited: a change is a new file in `migrations/` whose name sorts after the
+ * last one. Constraints carry the rules (R153); the code above them only gives nice answers.
+ *
+ * @module
+ */
+import type { Migration } from 'kysely/migration'
+import type { Kysely } from 'kysely'
+import { createTables } from './migrations/0001-accounts-credentials-sessions.ts'
+import type { ColumnTypes } from './migrations/column-types.ts'
+
+/** What brings a database from one version to the next. */
+export type Version = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>
+
+const VERSIONS: Readonly<Record<string, Version>> = {
+  '0001-accounts-credentials-sessions': createTables,
+}
+
+/** Every version in order, in the words of one database. */
+export function migrationsFor(types: ColumnTypes): Record<string, Migration> {
+  const versions = Object.entries(VERSIONS).map(([name, up]): [string, Migration] => [
+    name,
+    { up: (db) => up(db, types) },
+  ])
+  return Object.fromEntries(versions)
+}
