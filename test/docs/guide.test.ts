@@ -1,0 +1,229 @@
+/**
+ * The guide, followed step by step: its page against a Latchkey server, in a real browser. Then its two
+ * parts that no browser can do, over a vault.
+ */
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLatchkey } from '../../src/server/latchkey.ts'
+import { serve } from '../../src/server/node/serve.ts'
+import type { NodeServer } from '../../src/server/node/serve.ts'
+import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
+import { bundle } from '../client-browser/site.ts'
+import { freePort } from '../demo/running-demo.ts'
+import { unknownPasskey } from '../demo/unknown-passkey.ts'
+
+const HTML = '<!doctype html><title>guide</title><script type="module" src="/page.js"></script>'
+
+let browser: Browser
+let server: NodeServer
+let origin: string
+beforeAll(async () => {
+  const port = await freePort()
+  origin = `http://localhost:${port}`
+  const latchkey = createLatchkey({
+    rpId: 'localhost',
+    origins: [origin],
+    database: 'sqlite::memory:',
+    secret: randomBytes(32),
+    log: () => undefined,
+  })
+  const code = await bundle(join(import.meta.dirname, 'guide-page.ts'))
+  const site = async (request: Request) => {
+    const { pathname } = new URL(request.url)
+    if (pathname.startsWith('/auth/')) return latchkey.fetch(request)
+    const script = pathname === '/page.js'
+    const headers = { 'content-type': script ? 'text/javascript' : 'text/html' }
+    return new Response(script ? code : HTML, { headers })
+  }
+  server = await serve({ fetch: site, close: () => latchkey.close() }, { port })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+/** The page of a newcomer who makes a passkey, and is signed out again. */
+async function open(username: string, before?: () => void) {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const authenticator = await newVirtualAuthenticator(page)
+  if (before) await page.addInitScript(before)
+  await page.goto(origin)
+  const status = () => page.evaluate(async () => (await fetch('/auth/session')).status)
+  const log = () => page.evaluate(() => port.log)
+  await page.evaluate((name) => port.createPasskey(name), username)
+  expect([await status(), await log()]).toEqual([200, []])
+  await page.evaluate(() => port.signOut())
+  expect(await status()).toBe(401)
+  return { page, authenticator, status, log }
+}
+
+describe('the guide, by hand', () => {
+  it('signs in', async () => {
+    const { page, status, log } = await open('ada')
+    await page.evaluate(() => port.signInByHand())
+    expect([await status(), await log()]).toEqual([200, []])
+  })
+
+  it('signs in with what was prepared', async () => {
+    const { page, status, log } = await open('bea')
+    await page.evaluate(async () => {
+      const json = await port.post('/authentication/options', '{}')
+      await port.handleSignIn(await port.signInPrepared(port.requestOf(json)))
+    })
+    expect([await status(), await log()]).toEqual([200, ['has: undefined']])
+  })
+
+  it('tells the provider of a passkey that the server does not know', async () => {
+    const { page, authenticator, log } = await open('cleo')
+    await authenticator.clear()
+    await authenticator.addCredential(unknownPasskey('nobody'))
+    await page.evaluate(() => port.signInByHand())
+    expect(await log()).toEqual(['the server refused: credential_unknown'])
+    expect(await authenticator.credentials()).toEqual([])
+  })
+
+  it('has an answer to every exception', async () => {
+    const { page, log } = await open('dora')
+    await page.evaluate(() => {
+      for (const exception of port.exceptions()) port.handleFailure(exception)
+    })
+    expect(await log()).toEqual([
+      'form',
+      'try again',
+      'form, and no button',
+      'our mistake',
+      'third party: com.example.LOST',
+      'SecurityError',
+      'form',
+    ])
+    await expect(page.evaluate(() => port.handleFailure(new Error('offline')))).rejects.toThrow(
+      'offline',
+    )
+  })
+
+  it('hands every type of credential to its own route', async () => {
+    const { page } = await open('elsa')
+    const paths: string[] = []
+    page.on('request', (request) => paths.push(new URL(request.url()).pathname))
+    const answers = await page.evaluate(async () => {
+      const ends: string[] = []
+      for (const response of port.responses()) {
+        await port.handleSignIn(response).then(
+          () => ends.push('done'),
+          (error: { code?: string }) => ends.push(error.code ?? 'no code'),
+        )
+      }
+      return ends
+    })
+    expect(paths).toEqual(['/auth/password/authentication', '/auth/federated/google'])
+    // The server refuses both, each by a code of its own; the unknown type is a matter of the page.
+    const code: unknown = expect.stringMatching(/^[a-z_]+$/)
+    expect(answers).toEqual([code, code, 'done'])
+  })
+})
+
+describe('the guide, in one call', () => {
+  it('signs in', async () => {
+    const { page, status, log } = await open('fay')
+    await page.evaluate(() => port.signInWithOneCall(new AbortController().signal))
+    expect([await status(), await log()]).toEqual([200, ['hello fay']])
+  })
+
+  it('signs in from within a click', async () => {
+    const { page, status, log } = await open('gwen')
+    await page.evaluate(async () => {
+      const button = document.body.appendChild(document.createElement('button'))
+      await port.armButton(button, new AbortController().signal)
+    })
+    await page.click('button')
+    await expect.poll(status).toBe(200)
+    await expect.poll(log).toEqual(['hello gwen'])
+  })
+
+  it('signs in from the autofill suggestions', async () => {
+    const { page, status, log } = await open('hope')
+    await page.evaluate(() => port.offerInAutofill(new AbortController().signal))
+    expect([await status(), await log()]).toEqual([200, ['hello hope']])
+  })
+
+  it('signs in with what is at hand, and shows nothing where nothing is', async () => {
+    const { page, authenticator, status, log } = await open('ida')
+    await page.evaluate(() => port.signInIfAtHand())
+    expect([await status(), await log()]).toEqual([200, []])
+    await page.evaluate(() => port.signOut())
+    await authenticator.clear()
+    await page.evaluate(() => port.signInIfAtHand())
+    expect([await status(), await log()]).toEqual([401, ['form']])
+  })
+})
+
+describe('what the guide links to', () => {
+  it('says that this device has a passkey already, and nothing to somebody who declined', async () => {
+    const { page, authenticator, log } = await open('jane')
+    await page.evaluate(() => port.signInByHand())
+    await page.evaluate(() => port.createAnother())
+    expect(await log()).toEqual(['This device already has a passkey.'])
+    await authenticator.setUserVerified(false)
+    await page.evaluate(() => port.createPasskey('kim'))
+    expect(await log()).toHaveLength(1)
+  })
+
+  it('makes no fuss about an upgrade that does not come', async () => {
+    const { page, log } = await open('lea')
+    await page.evaluate(() => port.signInByHand())
+    await page.evaluate(() => port.upgradeQuietly())
+    expect(await log()).toEqual([])
+  })
+
+  it('offers a password for saving, and makes no fuss where pages may not', async () => {
+    const { page, log } = await open('mia')
+    await page.evaluate(() => port.savePassword('mia', 'correct horse'))
+    expect(await log()).toEqual([])
+  })
+
+  it('sends what the server knows to the authenticator', async () => {
+    const { page, authenticator } = await open('nora')
+    const [passkey] = await authenticator.credentials()
+    const userId = Buffer.from(passkey!.userHandle!, 'base64').toString('base64url')
+    const about = { rpId: 'localhost', userId }
+    await page.evaluate(
+      (about) =>
+        port.tellProviders({
+          currentUserDetails: { ...about, name: 'nora', displayName: 'Nora the First' },
+        }),
+      about,
+    )
+    const [renamed] = await authenticator.credentials()
+    expect(renamed).toMatchObject({ userDisplayName: 'Nora the First' })
+    await page.evaluate(
+      (about) =>
+        port.tellProviders({ allAcceptedCredentials: { ...about, allAcceptedCredentialIds: [] } }),
+      about,
+    )
+    expect(await authenticator.credentials()).toEqual([])
+  })
+})
+
+describe('docs/guide.md', () => {
+  const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'guide.md'), 'utf8')
+
+  it('has no TypeScript that does not run', () => {
+    const blocks = text.match(/^```ts$/gm) ?? []
+    const marked = text.match(/^<!-- from \S+#\S+ -->\n\n```ts$/gm) ?? []
+    expect(blocks.length).toBeGreaterThan(10)
+    expect(marked).toHaveLength(blocks.length)
+  })
+
+  it('has a picture whose words are on the page, too', () => {
+    const [, file = ''] = /!\[[^\]]{40,}\]\((\S+\.svg)\)/.exec(text) ?? []
+    const picture = readFileSync(join(import.meta.dirname, '..', '..', 'docs', file), 'utf8')
+    for (const [, name = ''] of picture.matchAll(/<text class="call"[^>]*>([^<]+)</g)) {
+      expect(text).toContain(name)
+    }
+  })
+})
