@@ -72,10 +72,10 @@ export function actCases(open: () => Promise<Subject>): void {
     })
 
     it('begins a session for an enabled account only, and ends the one it replaces', async () => {
-      const { account, session: first } = await registered(store)
-      const second = session(account.id)
+      const { account, credential, session: first } = await registered(store)
+      const second = session(account.id, credential.id)
       const begin = (id: string) =>
-        store.transact((tables) => beginSession(tables, session(id), undefined))
+        store.transact((tables) => beginSession(tables, session(id, credential.id), undefined))
       expect(await store.transact((tables) => beginSession(tables, second, first.id))).toBe(true)
       expect(await store.findSession(first.id)).toBe(undefined)
       expect((await store.findSession(second.id))?.session.id).toBe(second.id)
