@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeBase64url, encodeBase64url } from './base64url.ts'
+import { decodeBase64url, decodeBase64urlInto, encodeBase64url, isBase64url } from './base64url.ts'
 
 describe('base64url', () => {
   it.each([
@@ -38,9 +38,31 @@ describe('base64url', () => {
     ['a letter beyond the basic plane', 'Zm😀'],
     ['NUL', 'Zm9\u0000'],
   ])('refuses %s', (_, text) => {
-    expect(() => decodeBase64url(text)).toThrow(
-      expect.objectContaining({ code: 'base64url_malformed' }),
-    )
+    const code = 'base64url_malformed'
+    const target = new Uint8Array(16)
+    expect(() => decodeBase64url(text)).toThrow(expect.objectContaining({ code }))
+    expect(() => decodeBase64urlInto(text, target)).toThrow(expect.objectContaining({ code }))
+    expect(isBase64url(text)).toBe(false)
+  })
+
+  it.each([0x0100, 0x0141, 0x4141, 0xff41, 0x2d2d])(
+    'does not take the character %i for the one in its low byte',
+    (code) => {
+      for (const text of [0, 1, 2, 3].map((at) =>
+        'AAAA'.split('').with(at, letter(code)).join(''),
+      )) {
+        expect(() => decodeBase64url(text)).toThrow(
+          expect.objectContaining({ code: 'base64url_malformed' }),
+        )
+        expect(isBase64url(text)).toBe(false)
+      }
+    },
+  )
+
+  it('writes into bytes that are there, and leaves those behind', () => {
+    const target = new Uint8Array(6).fill(7)
+    expect(decodeBase64urlInto('Zm9vYg', target)).toBe(4)
+    expect([...target]).toEqual([0x66, 0x6f, 0x6f, 0x62, 7, 7])
   })
 
   it('reads a text only if it is the one text of its bytes', () => {
@@ -51,11 +73,17 @@ describe('base64url', () => {
           bytes = decodeBase64url(text)
         } catch (error) {
           expect(error).toMatchObject({ name: 'BytesError', code: 'base64url_malformed' })
+          expect(isBase64url(text)).toBe(false)
           return
         }
+        expect(isBase64url(text)).toBe(true)
         expect(encodeBase64url(bytes)).toBe(text)
       }),
       { numRuns: 2000 },
     )
   })
 })
+
+function letter(code: number): string {
+  return String.fromCharCode(code)
+}

@@ -11,15 +11,16 @@
 import { parseAuthenticatorData } from './authenticator-data.ts'
 import type { AuthenticatorData } from './authenticator-data.ts'
 import { checkClientData } from './client-data.ts'
-import type { Awaitable, CryptoEngine, Verifier } from './crypto/engine.ts'
+import type { Awaitable, Verifier } from './crypto/engine.ts'
 import { cryptoRuntime } from './crypto/runtime.ts'
 import type { CryptoRuntime } from './crypto/runtime.ts'
+import type { AssertionMember, Workspace } from './crypto/workspace.ts'
 import { CeremonyError } from './errors.ts'
 import { checkExpectations, checkFlags, checkRpIdHash } from './expectations.ts'
 import type { CeremonyExpectations } from './expectations.ts'
 import { authenticationExtensions } from './extensions.ts'
 import type { AuthenticationExtensions } from './extensions.ts'
-import { readAuthenticationShape, readMember } from './response-shape.ts'
+import { decodeMember, readAuthenticationShape } from './response-shape.ts'
 import type { AuthenticationShape } from './response-shape.ts'
 
 /** The stored record of the credential that the answer names. */
@@ -103,15 +104,18 @@ export async function verifyAuthenticationWith(
 ): Promise<VerifiedAuthentication> {
   checkExpectations(expected)
   checkCredential(credential)
-  const shape = readAuthenticationShape(response, runtime.engine.decodeBase64url)
+  const shape = readAuthenticationShape(response)
+  const extensions = authenticationExtensions(shape.clientExtensionResults)
+  // From here on nothing of the response's own can run, and no other assertion can come in between where the workspace is shared.
+  const bytes = decode(shape, runtime.engine.workspace)
   checkWho(shape, credential, expected)
-  checkClientData(shape.clientDataJSON, 'webauthn.get', expected)
-  const data = parseAuthenticatorData(shape.authenticatorData)
-  const rpIdHash = runtime.hashOfRpId(rpIdOf(shape, expected))
+  checkClientData(bytes.clientDataJSON, 'webauthn.get', expected)
+  const data = parseAuthenticatorData(bytes.authenticatorData)
+  const rpIdHash = runtime.hashOfRpId(rpIdOf(extensions, expected))
   // Awaited only where there is something to wait for: on Node all of this is synchronous.
-  checkRpIdHash(data.rpIdHash, rpIdHash instanceof Promise ? await rpIdHash : rpIdHash)
+  checkRpIdHash(bytes.authenticatorData, rpIdHash instanceof Promise ? await rpIdHash : rpIdHash)
   checkAuthenticatorData(data, credential, expected)
-  const valid = isSigned(runtime, shape, credential)
+  const valid = isSigned(runtime, bytes, credential)
   if (!(valid instanceof Promise ? await valid : valid)) {
     throw new CeremonyError('signature_invalid', 'the signature does not verify')
   }
@@ -123,7 +127,7 @@ export async function verifyAuthenticationWith(
     userVerified: data.flags.userVerified,
     backupEligible: data.flags.backupEligible,
     backupState: data.flags.backupState,
-    extensions: authenticationExtensions(shape.clientExtensionResults),
+    extensions,
   } as VerifiedAuthentication
 }
 
@@ -136,6 +140,20 @@ function checkCredential(credential: StoredCredential): void {
   }
   if (!Number.isSafeInteger(credential.signCount) || credential.signCount < 0) {
     throw new TypeError('credential.signCount must be a count')
+  }
+}
+
+type AssertionBytes = Readonly<Record<AssertionMember, Uint8Array>>
+
+function decode(shape: AuthenticationShape, { decode: into }: Workspace): AssertionBytes {
+  return {
+    clientDataJSON: decodeMember('clientDataJSON', shape.clientDataJSON, into.clientDataJSON),
+    authenticatorData: decodeMember(
+      'authenticatorData',
+      shape.authenticatorData,
+      into.authenticatorData,
+    ),
+    signature: decodeMember('signature', shape.signature, into.signature),
   }
 }
 
@@ -169,9 +187,11 @@ function checkWho(
 }
 
 /** The client's word decides between two hashes; a lie only makes the comparison fail. */
-function rpIdOf(shape: AuthenticationShape, expected: AuthenticationExpectations): string {
-  if (expected.appId === undefined) return expected.rpId
-  return readMember(shape.clientExtensionResults, 'appid') === true ? expected.appId : expected.rpId
+function rpIdOf(
+  { appid }: AuthenticationExtensions,
+  { appId, rpId }: AuthenticationExpectations,
+): string {
+  return appId !== undefined && appid === true ? appId : rpId
 }
 
 function checkAuthenticatorData(
@@ -192,26 +212,24 @@ function checkAuthenticatorData(
 
 function isSigned(
   runtime: CryptoRuntime,
-  shape: AuthenticationShape,
+  { authenticatorData, clientDataJSON, signature }: AssertionBytes,
   { publicKey }: StoredCredential,
 ): Awaitable<boolean> {
-  const { engine } = runtime
-  const hash = engine.digest('SHA-256', shape.clientDataJSON)
   const verifier = runtime.verifierOf(publicKey)
-  if (hash instanceof Promise || verifier instanceof Promise) {
-    return isSignedLater(engine, shape, { hash, verifier })
+  const data = runtime.engine.workspace.signedData(authenticatorData, clientDataJSON)
+  if (verifier instanceof Promise || data instanceof Promise) {
+    return isSignedLater({ verifier, data }, signature)
   }
-  return verifier.verify(engine.concat(shape.authenticatorData, hash), shape.signature)
+  return verifier.verify(data, signature)
 }
 
 async function isSignedLater(
-  engine: CryptoEngine,
-  { authenticatorData, signature }: AuthenticationShape,
-  pending: { readonly hash: Awaitable<Uint8Array>; readonly verifier: Awaitable<Verifier> },
+  pending: { readonly verifier: Awaitable<Verifier>; readonly data: Awaitable<Uint8Array> },
+  signature: Uint8Array,
 ): Promise<boolean> {
   // The one that may fail comes first, so that no failure is left without somebody who waits for it.
   const verifier = await pending.verifier
-  return verifier.verify(engine.concat(authenticatorData, await pending.hash), signature)
+  return verifier.verify(await pending.data, signature)
 }
 
 function checkSignCount(

@@ -31,7 +31,6 @@ export interface AttestedCredentialData {
 
 /** Authenticator data, taken apart. */
 export interface AuthenticatorData {
-  readonly rpIdHash: Uint8Array
   readonly flags: AuthenticatorFlags
   readonly signCount: number
   readonly attestedCredential: AttestedCredentialData | undefined
@@ -70,7 +69,6 @@ export function parseAuthenticatorData(bytes: Uint8Array): AuthenticatorData {
   }
   if (at !== bytes.length) throw malformed('bytes left over')
   return {
-    rpIdHash: bytes.subarray(0, 32),
     flags: {
       userPresent: (flags & 0x01) !== 0,
       userVerified: (flags & 0x04) !== 0,

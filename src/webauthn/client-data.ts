@@ -8,6 +8,7 @@
  */
 import { decodeBase64url } from '../bytes/base64url.ts'
 import { CeremonyError } from './errors.ts'
+import { isPlainClientData } from './plain-client-data.ts'
 
 /** What the relying party expects to read, all of it known before the answer arrived. */
 export interface ClientDataExpectations {
@@ -37,7 +38,7 @@ export function checkClientData(
   type: ClientDataType,
   expected: ClientDataExpectations,
 ): void {
-  if (isPlain(json, type, expected)) return
+  if (isPlainClientData(json, type, expected)) return
   const data = parse(json)
   checkType(data.type, type)
   checkChallenge(data.challenge, expected.challenge)
@@ -45,35 +46,6 @@ export function checkClientData(
   checkFraming(data, expected.topOrigins ?? [])
   checkTokenBinding(data.tokenBinding)
 }
-
-/**
- * Whether the bytes are exactly what a current browser writes for a page that is not framed and has nothing
- * to add, which is what nearly all of them are: the comparison saves the parser's time. Whatever differs in a single
- * byte goes the long way and is judged there.
- *
- * @see {@link https://www.w3.org/TR/webauthn-3/#clientdatajson-verification} WebAuthn L3 §5.8.1.2, limited verification
- */
-function isPlain(
-  json: Uint8Array,
-  type: ClientDataType,
-  expected: ClientDataExpectations,
-): boolean {
-  const { challenge, origins } = expected
-  // Only what needs no escaping can be compared with what was escaped.
-  if (!UNESCAPED.test(challenge)) return false
-  return origins.some((origin) => {
-    const text = `{"type":"${type}","challenge":"${challenge}","origin":"${origin}","crossOrigin":false}`
-    if (text.length !== json.length || !UNESCAPED.test(origin)) return false
-    let difference = 0
-    for (let index = 0; index < text.length; index++) {
-      difference |= text.charCodeAt(index) ^ json[index]!
-    }
-    return difference === 0
-  })
-}
-
-/** ASCII without quotation mark, backslash and control characters. */
-const UNESCAPED = /^[ !#-[\]-~]*$/
 
 type Member = 'type' | 'challenge' | 'origin' | 'crossOrigin' | 'topOrigin' | 'tokenBinding'
 type Raw = Readonly<Partial<Record<Member, unknown>>>

@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { equalBytes } from '../bytes/equal.ts'
 import type { UserVerificationRequirement } from '../protocol/webauthn-json.ts'
 import type { AuthenticatorFlags } from './authenticator-data.ts'
 import type { ClientDataExpectations } from './client-data.ts'
@@ -38,9 +37,17 @@ export function checkExpectations(expected: CeremonyExpectations): void {
   }
 }
 
-/** @throws {@link CeremonyError} with `rp_id_mismatch`. */
-export function checkRpIdHash(actual: Uint8Array, expected: Uint8Array): void {
-  if (!equalBytes(actual, expected)) throw new CeremonyError('rp_id_mismatch', 'another RP ID')
+/**
+ * The hash that authenticator data begins with.
+ *
+ * @throws {@link CeremonyError} with `rp_id_mismatch`.
+ */
+export function checkRpIdHash(authData: Uint8Array, expected: Uint8Array): void {
+  let difference = 0
+  for (let index = 0; index < expected.length; index++) {
+    difference |= authData[index]! ^ expected[index]!
+  }
+  if (difference !== 0) throw new CeremonyError('rp_id_mismatch', 'another RP ID')
 }
 
 /**

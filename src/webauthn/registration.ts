@@ -118,7 +118,7 @@ export async function verifyRegistrationWith(
   checkClientData(shape.clientDataJSON, 'webauthn.create', expected)
   const { fmt, authData, attStmt } = parseAttestationObject(shape.attestationObject)
   const authenticatorData = parseAuthenticatorData(authData)
-  checkRpIdHash(authenticatorData.rpIdHash, await runtime.hashOfRpId(expected.rpId))
+  checkRpIdHash(authData, await runtime.hashOfRpId(expected.rpId))
   checkPresence(authenticatorData, expected)
   checkFlags(authenticatorData.flags, expected.userVerification)
   const attestedCredential = checkAttested(authenticatorData, shape.id)

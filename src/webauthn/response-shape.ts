@@ -7,6 +7,7 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#dictdef-registrationresponsejson} WebAuthn L3 §5.1
  * @module
  */
+import { isBase64url } from '../bytes/base64url.ts'
 import { BytesError } from '../bytes/errors.ts'
 import { CeremonyError } from './errors.ts'
 
@@ -25,9 +26,6 @@ const MIN_ID_LENGTH = 22
 /** 64 bytes, the longest user handle. */
 const MAX_USER_HANDLE_LENGTH = 86
 
-/** Whole groups of four, then nothing, or two or three characters whose unused bits are zero. */
-const BASE64URL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/
-
 /** Decodes base64url text strictly; throws a BytesError. */
 export type Decoder = (text: string) => Uint8Array
 
@@ -35,21 +33,25 @@ export type Decoder = (text: string) => Uint8Array
 interface CredentialShape {
   /** Base64url text; the bytes are `rawId`. */
   readonly id: string
-  readonly clientDataJSON: Uint8Array
   /** Untrusted still, and to be read with {@link readMember}. */
   readonly clientExtensionResults: unknown
 }
 
 /** A registration response whose members have the right types. */
 export interface RegistrationShape extends CredentialShape {
+  readonly clientDataJSON: Uint8Array
   readonly attestationObject: Uint8Array
   readonly transports: readonly string[]
 }
 
-/** An authentication response whose members have the right types. */
+/**
+ * An authentication response whose members have the right types. What is bytes is text still, for
+ * {@link decodeMember}: while a response is being read, code of the response's own may run.
+ */
 export interface AuthenticationShape extends CredentialShape {
-  readonly authenticatorData: Uint8Array
-  readonly signature: Uint8Array
+  readonly clientDataJSON: string
+  readonly authenticatorData: string
+  readonly signature: string
   /** Base64url text; `undefined` when the authenticator gave none. */
   readonly userHandle: string | undefined
 }
@@ -64,8 +66,12 @@ export function readRegistrationShape(value: unknown, decode: Decoder): Registra
   return {
     id,
     clientExtensionResults,
-    clientDataJSON: readBytes(response, 'clientDataJSON', decode),
-    attestationObject: readBytes(response, 'attestationObject', decode),
+    clientDataJSON: decodeMember('clientDataJSON', readText(response, 'clientDataJSON'), decode),
+    attestationObject: decodeMember(
+      'attestationObject',
+      readText(response, 'attestationObject'),
+      decode,
+    ),
     transports: readTransports(response),
   }
 }
@@ -75,15 +81,33 @@ export function readRegistrationShape(value: unknown, decode: Decoder): Registra
  *
  * @throws {@link CeremonyError} with `response_malformed` or `credential_id_length_invalid`.
  */
-export function readAuthenticationShape(value: unknown, decode: Decoder): AuthenticationShape {
+export function readAuthenticationShape(value: unknown): AuthenticationShape {
   const { id, response, clientExtensionResults } = readOuter(value)
   return {
     id,
     clientExtensionResults,
-    clientDataJSON: readBytes(response, 'clientDataJSON', decode),
-    authenticatorData: readBytes(response, 'authenticatorData', decode),
-    signature: readBytes(response, 'signature', decode),
+    clientDataJSON: readText(response, 'clientDataJSON'),
+    authenticatorData: readText(response, 'authenticatorData'),
+    signature: readText(response, 'signature'),
     userHandle: readUserHandle(response),
+  }
+}
+
+/**
+ * The bytes of a member.
+ *
+ * @throws {@link CeremonyError} with `response_malformed`.
+ */
+export function decodeMember(
+  name: keyof typeof MAX_LENGTH,
+  text: string,
+  decode: Decoder,
+): Uint8Array {
+  try {
+    return decode(text)
+  } catch (cause) {
+    if (cause instanceof BytesError) throw malformed(`${name} is not base64url`, { cause })
+    throw cause
   }
 }
 
@@ -112,17 +136,12 @@ function readOuter(value: unknown) {
   return { id, response, clientExtensionResults: readMember(value, 'clientExtensionResults') }
 }
 
-function readBytes(response: object, name: keyof typeof MAX_LENGTH, decode: Decoder): Uint8Array {
+function readText(response: object, name: keyof typeof MAX_LENGTH): string {
   const text = readMember(response, name)
   if (typeof text !== 'string') throw malformed(`${name} is not a string`)
   if (text.length === 0) throw malformed(`${name} is empty`)
   if (text.length > MAX_LENGTH[name]) throw malformed(`${name} is too long`)
-  try {
-    return decode(text)
-  } catch (cause) {
-    if (cause instanceof BytesError) throw malformed(`${name} is not base64url`, { cause })
-    throw cause
-  }
+  return text
 }
 
 function readUserHandle(response: object): string | undefined {
@@ -153,7 +172,7 @@ function readTransports(response: object): readonly string[] {
 
 /** For texts that are compared and never decoded: whether exactly these bytes would be written so. */
 function checkBase64url(text: string, name: string): void {
-  if (!BASE64URL.test(text)) throw malformed(`${name} is not base64url`)
+  if (!isBase64url(text)) throw malformed(`${name} is not base64url`)
 }
 
 function malformed(what: string, options?: ErrorOptions): CeremonyError {

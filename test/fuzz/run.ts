@@ -1,8 +1,9 @@
 /**
- * Fuzzes the verifier and its decoders for a while: `npm exec -- node test/fuzz/run.ts --seconds 600`.
+ * Fuzzes the verifier and its decoders for a while: `npm run fuzz -- --seconds 600`.
  *
- * What is found is written to `seeds/` and from then on part of the tests. `--start N` repeats a run,
- * `--target name` stays with one target. The exit code is 1 when something was found.
+ * What is found is written to `seeds/` and from then on part of the tests. `--inputs N` goes on until so many were
+ * tried, however long it takes; `--start N` repeats a run; `--target name` stays with one target. The exit code
+ * is 1 when something was found.
  */
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
@@ -14,19 +15,22 @@ import { TARGETS } from './targets.ts'
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '600' },
+    inputs: { type: 'string' },
     start: { type: 'string', default: String(Date.now() % 2 ** 31) },
     target: { type: 'string' },
   },
 })
 
 const targets = TARGETS.filter(({ name }) => values.target === undefined || name === values.target)
-const until = performance.now() + Number(values.seconds) * 1000
+const begin = performance.now()
+const goal = values.inputs === undefined ? `${values.seconds} s` : `${values.inputs} inputs`
 const counts = new Map<string, number>()
-let run = Number(values.start)
+const first = Number(values.start)
+let run = first
 let found = 0
 
-process.stdout.write(`fuzzing ${targets.length} targets for ${values.seconds} s, --start ${run}\n`)
-while (performance.now() < until) {
+process.stdout.write(`fuzzing ${targets.length} targets for ${goal}, --start ${first}\n`)
+while (goesOn()) {
   for (const target of targets) {
     for (let burst = 0; burst < 100; burst++) {
       const finding = await fuzzOnce(target, run++)
@@ -42,5 +46,11 @@ while (performance.now() < until) {
 }
 for (const [name, count] of counts) process.stdout.write(`${name.padEnd(20)} ${count}\n`)
 const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-process.stdout.write(`${total} inputs, ${found} findings\n`)
+const took = ((performance.now() - begin) / 1000).toFixed(0)
+process.stdout.write(`${total} inputs in ${took} s, ${found} findings\n`)
 process.exitCode = found === 0 ? 0 : 1
+
+function goesOn(): boolean {
+  if (values.inputs !== undefined) return run - first < Number(values.inputs)
+  return performance.now() - begin < Number(values.seconds) * 1000
+}

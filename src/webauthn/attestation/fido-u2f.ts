@@ -13,6 +13,7 @@ import { malformedStatement, statementBytes, statementChain, statementMap } from
 import type { AttestationFormat, AttestationInput } from './format.ts'
 
 const ES256 = -7
+const RP_ID_HASH_LENGTH = 32
 
 /** `fido-u2f`. */
 export const FIDO_U2F: AttestationFormat = {
@@ -48,7 +49,7 @@ function u2fSignedBytes(input: AttestationInput): Uint8Array {
   }
   return Uint8Array.of(
     0,
-    ...input.authenticatorData.rpIdHash,
+    ...input.authData.subarray(0, RP_ID_HASH_LENGTH),
     ...input.clientDataHash,
     ...input.attestedCredential.credentialId,
     4,

@@ -9,6 +9,7 @@
  */
 import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
+import type { Workspace } from './workspace.ts'
 
 /** A value now, or later. */
 export type Awaitable<Value> = Value | Promise<Value>
@@ -31,8 +32,8 @@ export interface CryptoEngine {
    * @throws BytesError with `base64url_malformed`.
    */
   readonly decodeBase64url: (text: string) => Uint8Array
-  /** Two byte strings, one behind the other. */
-  readonly concat: (first: Uint8Array, second: Uint8Array) => Uint8Array
+  /** Where assertions are taken apart. */
+  readonly workspace: Workspace
   digest(hash: HashName, data: Uint8Array): Awaitable<Uint8Array>
   /** Whether this runtime can check signatures of an algorithm. */
   supports(algorithm: SignatureScheme): boolean

@@ -13,7 +13,7 @@ describe('LruCache', () => {
   })
 
   it('keeps one value a key', () => {
-    const cache = new LruCache<number>(1)
+    const cache = new LruCache<number>(2)
     cache.set('a', 1)
     cache.set('a', 2)
     expect(cache.get('a')).toBe(2)
@@ -29,7 +29,17 @@ describe('LruCache', () => {
     expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual([3, undefined, 4])
   })
 
-  it.each([0, 1.5, Number.NaN])('refuses a bound of %d', (limit) => {
+  it('never holds more than its bound, and always the half that was asked for last', () => {
+    const cache = new LruCache<number>(10)
+    for (let turn = 0; turn < 200; turn++) {
+      cache.set(`a${turn}`, turn)
+      cache.get(`a${turn - 2}`)
+      expect(cache.size).toBeLessThanOrEqual(10)
+      expect(cache.get(`a${turn - 2}`)).toBe(turn < 2 ? undefined : turn - 2)
+    }
+  })
+
+  it.each([0, 1, 1.5, Number.NaN])('refuses a bound of %d', (limit) => {
     expect(() => new LruCache(limit)).toThrow(RangeError)
   })
 })

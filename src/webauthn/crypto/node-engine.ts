@@ -7,13 +7,13 @@
  * @module
  */
 import { decodeBase64url } from '../../bytes/base64url.ts'
-import { concatBytes } from '../../bytes/concat.ts'
 import { CeremonyError } from '../errors.ts'
 import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
 import { isStrictEcdsaSignature } from './ecdsa-signature.ts'
 import type { CryptoEngine, Verifier } from './engine.ts'
 import { toJwk } from './jwk.ts'
+import { sharedWorkspace } from './workspace.ts'
 
 /** A key of the library; nothing is asked of it but to be handed back. */
 interface NodeKey {
@@ -53,7 +53,8 @@ export function nodeEngine(): CryptoEngine | undefined {
   const mlDsa = hasMlDsa(crypto)
   return {
     name: 'node',
-    ...bufferFunctions(),
+    decodeBase64url: bufferDecoder() ?? decodeBase64url,
+    workspace: sharedWorkspace((data) => crypto.hash('sha256', data, 'latin1')),
     digest: (hash, data) => fromLatin1(crypto.hash(HASHES[hash], data, 'latin1')),
     supports: ({ scheme }) => scheme !== 'ML-DSA' || mlDsa,
     importKey: (algorithm, key) => {
@@ -68,7 +69,6 @@ interface RuntimeProcess {
 }
 
 interface NodeBuffer {
-  concat(parts: readonly Uint8Array[]): Uint8Array
   from(
     text: string,
     encoding: 'base64url',
@@ -87,19 +87,16 @@ function loadNodeCrypto(): NodeCrypto | undefined {
 }
 
 /**
- * The platform's decoder is several times as fast as ours, and lenient: whatever it writes back differently was not
- * what a strict one accepts, and that one then says what is wrong. Its buffers come from a pool.
+ * The platform's decoder, which is several times as fast as ours for long texts, and lenient: whatever it writes back
+ * differently was not what a strict one accepts, and that one then says what is wrong.
  */
-function bufferFunctions(): Pick<CryptoEngine, 'decodeBase64url' | 'concat'> {
+function bufferDecoder(): CryptoEngine['decodeBase64url'] | undefined {
   const module = loadBuiltin('node:buffer') as { readonly Buffer?: NodeBuffer } | undefined
   const buffer = module?.Buffer
-  if (buffer === undefined) return { decodeBase64url, concat: concatBytes }
-  return {
-    decodeBase64url: (text) => {
-      const bytes = buffer.from(text, 'base64url')
-      return bytes.toString('base64url') === text ? bytes : decodeBase64url(text)
-    },
-    concat: (first, second) => buffer.concat([first, second]),
+  if (buffer === undefined) return undefined
+  return (text) => {
+    const bytes = buffer.from(text, 'base64url')
+    return bytes.toString('base64url') === text ? bytes : decodeBase64url(text)
   }
 }
 

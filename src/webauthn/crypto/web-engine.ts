@@ -5,13 +5,13 @@
  * @module
  */
 import { decodeBase64url } from '../../bytes/base64url.ts'
-import { concatBytes } from '../../bytes/concat.ts'
 import { CeremonyError } from '../errors.ts'
 import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
 import { toRawEcdsaSignature } from './ecdsa-signature.ts'
 import type { CryptoEngine, Verifier } from './engine.ts'
 import { toJwk } from './jwk.ts'
+import { freshWorkspace } from './workspace.ts'
 
 /** Names in the form `importKey` and `verify` take them. */
 type Parameters = Readonly<Record<string, string | number>>
@@ -25,11 +25,13 @@ const HASH_LENGTH: Readonly<Record<HashName, number>> = {
 
 /** The engine on WebCrypto. */
 export function webEngine(subtle: SubtleCrypto): CryptoEngine {
+  const digest = async (hash: HashName, data: Uint8Array) =>
+    new Uint8Array(await subtle.digest(hash, plain(data)))
   return {
     name: 'webcrypto',
     decodeBase64url,
-    concat: concatBytes,
-    digest: async (hash, data) => new Uint8Array(await subtle.digest(hash, plain(data))),
+    workspace: freshWorkspace((data) => digest('SHA-256', data)),
+    digest,
     supports: (algorithm) => parametersOf(algorithm) !== undefined,
     importKey: (algorithm, key) => importKey(subtle, algorithm, key),
   }
