@@ -8,6 +8,7 @@ import { DEFAULT_BASE_PATH } from '../protocol/routes.ts'
 import { writeLogLine } from './audit.ts'
 import { systemClock } from './clock.ts'
 import type { LatchkeyConfig, SecretValue, SessionLimits, Settings } from './config.ts'
+import { androidOrigins, checkApps } from './check-apps.ts'
 import { checkHosts, checkOrigins, checkProxies, checkRpId } from './check-origins.ts'
 import type { MasterSecret } from './secrets.ts'
 
@@ -17,6 +18,10 @@ export const CONFIG_MEMBERS: Readonly<Record<keyof LatchkeyConfig, true>> = {
   rpName: true,
   origins: true,
   relatedOrigins: true,
+  androidApps: true,
+  appleApps: true,
+  passkeyEndpoints: true,
+  changePasswordUrl: true,
   database: true,
   secret: true,
   decoySecret: true,
@@ -51,6 +56,7 @@ export function checkConfig(config: LatchkeyConfig): Settings {
   }
   const rpId = checkRpId(config.rpId)
   const { origins, webOrigins, tls, loopback } = checkOrigins(rpId, config)
+  const apps = checkApps(config, webOrigins)
   const insecureCookies = flag(config, 'insecureCookies', false)
   if (insecureCookies && !loopback) {
     throw new TypeError('config.insecureCookies works only when every origin is on localhost')
@@ -58,8 +64,10 @@ export function checkConfig(config: LatchkeyConfig): Settings {
   return {
     rpId,
     rpName: checkRpName(config.rpName ?? rpId),
-    origins,
+    ...apps,
+    origins: [...new Set([...origins, ...androidOrigins(apps.androidApps)])],
     webOrigins,
+    relatedOrigins: config.relatedOrigins ?? [],
     database: checkDatabase(config.database),
     secrets: checkSecrets(config.secret),
     decoySecret:

@@ -29,6 +29,19 @@ export interface SessionLimits {
   readonly absolute?: number
 }
 
+/** An Android app that shares the passkeys of the site. */
+export interface AndroidApp {
+  /** Such as `com.example.app`. */
+  readonly packageName: string
+  /**
+   * SHA-256 fingerprints of the certificates it is signed with: upper-case hex digits with colons, as
+   * `keytool` prints them. Each one allows the origin `android:apk-key-hash:…` that follows from it.
+   */
+  readonly fingerprints: readonly string[]
+  /** Signed with a debug certificate: the log warns when the site is not on localhost. */
+  readonly debug?: boolean
+}
+
 /** What {@link createLatchkey} takes. Members it does not know are refused. */
 export interface LatchkeyConfig {
   /** The domain passkeys belong to, such as `example.com`. It can never be changed later. */
@@ -42,6 +55,14 @@ export interface LatchkeyConfig {
   readonly origins: readonly string[]
   /** Web origins outside `rpId` that share its passkeys (related origins). */
   readonly relatedOrigins?: readonly string[]
+  /** Android apps: their origins need not be listed, and `/.well-known/assetlinks.json` names them. */
+  readonly androidApps?: readonly AndroidApp[]
+  /** Team id and bundle id of Apple apps, for `/.well-known/apple-app-site-association`. */
+  readonly appleApps?: readonly string[]
+  /** Pages where people create and manage passkeys, for `/.well-known/passkey-endpoints`. */
+  readonly passkeyEndpoints?: { readonly enroll?: string; readonly manage?: string }
+  /** The page where people change their password; `/.well-known/change-password` leads there. */
+  readonly changePasswordUrl?: string
   /** Such as `sqlite:./data/latchkey.db` or `sqlite::memory:`. */
   readonly database: string
   readonly secret: SecretValue | readonly VersionedSecret[]
@@ -84,6 +105,11 @@ export interface Settings {
   readonly origins: readonly string[]
   /** What may stand in an `Origin` header. */
   readonly webOrigins: ReadonlySet<string>
+  readonly relatedOrigins: readonly string[]
+  readonly androidApps: readonly AndroidApp[]
+  readonly appleApps: readonly string[]
+  readonly passkeyEndpoints: { readonly enroll?: string; readonly manage?: string }
+  readonly changePasswordUrl: string | undefined
   readonly database: string
   readonly secrets: readonly MasterSecret[]
   readonly decoySecret: Uint8Array | undefined

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { appWarnings } from './check-apps.ts'
 import { ChallengeClock } from './clock.ts'
 import type { Settings } from './config.ts'
 import { deriveKeyring } from './secrets.ts'
@@ -22,6 +23,10 @@ export async function startServices(settings: Settings, log: Services['log']): P
   const store = await openSqliteStore(settings.database)
   const challengeClock = new ChallengeClock(settings.clock)
   await raiseToFloors(challengeClock, store, keys)
+  for (const packageName of appWarnings(settings)) {
+    const reason = `debug_certificate ${packageName}`
+    log({ level: 'warn', event: 'server.started', outcome: 'accepted', reason })
+  }
   log({ level: 'info', event: 'server.started', outcome: 'accepted' })
   const now = () => Math.floor(settings.clock.wall())
   return { settings, keys, store, challengeClock, now, log }

@@ -27,6 +27,11 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /auth/passkeys': 'session',
   'PATCH /auth/passkeys/:id': 'session',
   'DELETE /auth/passkeys/:id': 'fresh',
+  'GET /.well-known/webauthn': 'anonymous',
+  'GET /.well-known/passkey-endpoints': 'anonymous',
+  'GET /.well-known/assetlinks.json': 'anonymous',
+  'GET /.well-known/apple-app-site-association': 'anonymous',
+  'GET /.well-known/change-password': 'anonymous',
   'GET /healthz': 'anonymous',
   'GET /readyz': 'anonymous',
 }

@@ -66,7 +66,7 @@ export function createApp(services: Services, findSession: SessionFinder): Answe
     const body = ROUTES[name].body === 'json' ? parseJson(bytes) : undefined
     const carried = readCarried(request, settings)
     const reply = await perform(services, name, { caller: toCaller(passage, carried), body, id })
-    const headers = baseHeaders(settings)
+    const headers = { ...baseHeaders(settings), ...reply.headers }
     handOver(headers, reply, carried, settings)
     // Not "cookies": that would sign the person out of every app on the domain.
     if (reply.signedOut === true) headers['clear-site-data'] = '"storage"'

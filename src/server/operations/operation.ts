@@ -21,8 +21,10 @@ import type { LiveSession } from '../store/store.ts'
 
 /** What an operation gives back. */
 export interface Reply {
-  readonly status: 200 | 201 | 204
+  readonly status: 200 | 201 | 204 | 303
   readonly body?: unknown
+  /** Headers that differ from, or go beyond, those of every answer; by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>
   /** The ceremony secret the caller is to hold from now on. */
   readonly ceremony?: CeremonySecret
   /** Whether that differs from what the caller held. */
