@@ -9,6 +9,8 @@ export interface DatabaseFile {
   readonly url: string
   /** Runs one statement past the server, as an operator would. */
   run(sql: string): void
+  /** Rows of a query past the server. */
+  rows(sql: string): readonly Readonly<Record<string, unknown>>[]
   /** How many rows there are, in all tables together. */
   countRows(): number
   remove(): void
@@ -28,6 +30,7 @@ export function databaseFile(): DatabaseFile {
   return {
     url: `sqlite:${path}`,
     run: (sql) => withDatabase((database) => database.exec(sql)),
+    rows: (sql) => withDatabase((database) => database.prepare(sql).all()),
     countRows: () =>
       withDatabase((database) => {
         const tables = database
