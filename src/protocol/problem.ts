@@ -73,7 +73,7 @@ export type InvalidMemberCode =
   | 'ambiguous_credentials'
 
 /** Ways to prove once more who is there. */
-export type ReauthenticationMethod = 'passkey'
+export type ReauthenticationMethod = 'passkey' | 'password' | 'federated'
 
 /** The body of a refusal. */
 export interface Problem {

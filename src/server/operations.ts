@@ -7,7 +7,8 @@
 import { ROUTES } from '../protocol/routes.ts'
 import type { RouteName } from '../protocol/routes.ts'
 import { CEREMONY_OPERATIONS } from './operations/ceremony-operations.ts'
-import { demandFresh, required, shaped } from './operations/operation.ts'
+import { demandFresh } from './freshness.ts'
+import { required, shaped } from './operations/operation.ts'
 import type { Call, Operation, Reply } from './operations/operation.ts'
 import { PASSKEY_OPERATIONS } from './operations/passkey-operations.ts'
 import { SERVICE_OPERATIONS } from './operations/service-operations.ts'
@@ -34,6 +35,6 @@ export async function perform(services: Services, name: RouteName, call: Call): 
   const { schema, run } = OPERATIONS[name]
   const live = authorization === 'anonymous' ? undefined : required(await call.caller.session())
   const body = schema === undefined ? call.body : shaped(schema, call.body)
-  if (authorization === 'fresh') demandFresh(services, required(live))
+  if (authorization === 'fresh') await demandFresh(services, required(live))
   return run({ ...call, services, live, body })
 }

@@ -26,7 +26,8 @@ import {
   toSessionMessage,
   toSignedInMessage,
 } from '../views.ts'
-import { demandFresh, holdCeremony, required, shaped } from './operation.ts'
+import { demandFresh } from '../freshness.ts'
+import { holdCeremony, required, shaped } from './operation.ts'
 import type { Operation } from './operation.ts'
 
 /** The operations, by the names of their routes. */
@@ -69,7 +70,7 @@ export const CEREMONY_OPERATIONS = {
       }
       const live = required(await caller.session())
       shaped(addPasskeyRequest, body)
-      demandFresh(services, live)
+      await demandFresh(services, live)
       return { status: 200, body: await beginAddPasskey(services, live) }
     },
   },

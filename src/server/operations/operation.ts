@@ -16,7 +16,6 @@ import type { CeremonySecret } from '../ceremony-secret.ts'
 import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
 import type { Caller, Services } from '../services.ts'
-import { isFresh } from '../sessions.ts'
 import type { LiveSession } from '../store/store.ts'
 
 /** What an operation gives back. */
@@ -69,13 +68,6 @@ export interface Operation {
 export function required(live: LiveSession | undefined): LiveSession {
   if (live === undefined) throw new Refusal('session_required')
   return live
-}
-
-/** R88: refuses with E20 unless the session holds fresh proof. */
-export function demandFresh({ settings, now }: Services, { session, account }: LiveSession): void {
-  if (isFresh(session, { now: now(), freshness: settings.freshness })) return
-  const details = { methods: ['passkey' as const], accountId: account.id }
-  throw new Refusal('reauthentication_required', 'proof_not_fresh', details)
 }
 
 /** Checks a body, or refuses it member by member (E9). */
