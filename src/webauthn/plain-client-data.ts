@@ -17,6 +17,11 @@ const START: Readonly<Record<ClientDataType, string>> = {
 const MIDDLE = '","origin":"'
 const END = '","crossOrigin":false}'
 
+/** 1 for each character of ASCII that is not written as it is: `"`, `\`, and those that nobody can see. */
+const ESCAPED = Uint8Array.from({ length: 128 }, (_, code) =>
+  code < 0x20 || code === 0x22 || code === 0x5c || code === 0x7f ? 1 : 0,
+)
+
 /** Whether the bytes are the client data that was expected, in the form that browsers write. */
 export function isPlainClientData(
   json: Uint8Array,
@@ -26,31 +31,40 @@ export function isPlainClientData(
   const start = START[type]
   const challengeEnd = start.length + challenge.length
   const originStart = challengeEnd + MIDDLE.length
-  const fits = ({ length }: string) => originStart + length + END.length === json.length
-  const origin = origins.find((one) => fits(one) && holds(json, originStart, one))
-  if (origin === undefined || !isUnescaped(challenge) || !isUnescaped(origin)) return false
-  return (
-    holds(json, 0, start) &&
-    holds(json, start.length, challenge) &&
-    holds(json, challengeEnd, MIDDLE) &&
-    holds(json, originStart + origin.length, END)
-  )
+  for (const origin of origins) {
+    const originEnd = originStart + origin.length
+    if (
+      originEnd + END.length === json.length &&
+      holds(json, originStart, origin) &&
+      holds(json, start.length, challenge) &&
+      isWritten(json, 0, start) &&
+      isWritten(json, challengeEnd, MIDDLE) &&
+      isWritten(json, originEnd, END)
+    ) {
+      return true
+    }
+  }
+  return false
 }
 
-/** Looks at every character, so that the time taken does not tell how much of a guess was right. */
+/**
+ * Whether a text stands there that needs no escaping: only such a one can be compared with what was escaped. Looks at
+ * every character, so that the time taken does not tell how much of a guess was right.
+ */
 function holds(json: Uint8Array, at: number, text: string): boolean {
+  let difference = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    difference |= (json[at + index]! ^ code) | ESCAPED[code & 0x7f]! | (code & 0xff80)
+  }
+  return difference === 0
+}
+
+/** Whether a text of ours stands there. */
+function isWritten(json: Uint8Array, at: number, text: string): boolean {
   let difference = 0
   for (let index = 0; index < text.length; index++) {
     difference |= json[at + index]! ^ text.charCodeAt(index)
   }
   return difference === 0
-}
-
-/** Only what needs no escaping can be compared with what was escaped: ASCII without `"`, `\` and control characters. */
-function isUnescaped(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return false
-  }
-  return true
 }
