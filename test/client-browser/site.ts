@@ -54,12 +54,15 @@ export async function bundle(input: string): Promise<string> {
   return result.output[0].code
 }
 
-/** Serves the page and starts the browser. */
-export async function openSite(): Promise<Site> {
-  const [code, browser] = await Promise.all([
-    bundle(join(import.meta.dirname, 'page.ts')),
-    openBrowser(),
-  ])
+/** The page, served. Close it when done. */
+export interface ServedPage {
+  readonly origin: string
+  close(): void
+}
+
+/** Serves the page, for whatever browser. */
+export async function servePage(): Promise<ServedPage> {
+  const code = await bundle(join(import.meta.dirname, 'page.ts'))
   const server = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost')
     const policy = searchParams.get('policy')
@@ -69,7 +72,19 @@ export async function openSite(): Promise<Site> {
     response.end(script ? code : HTML)
   })
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** Serves the page and starts the browser. */
+export async function openSite(): Promise<Site> {
+  const [served, browser] = await Promise.all([servePage(), openBrowser()])
+  const { origin } = served
   return {
     origin,
     async visit({ policy, before, ...options } = {}) {
@@ -81,8 +96,7 @@ export async function openSite(): Promise<Site> {
     },
     async close() {
       await browser.close()
-      server.closeAllConnections()
-      server.close()
+      served.close()
     },
   }
 }
