@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLatchkey } from '../../src/server/latchkey.ts'
 import { serve } from '../../src/server/node/serve.ts'
 import type { NodeServer } from '../../src/server/node/serve.ts'
+import { openFirefox, whichFirefox } from '../browser/firefox.ts'
 import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
 import { bundle } from '../client-browser/site.ts'
 import { freePort } from '../demo/running-demo.ts'
@@ -207,6 +208,31 @@ describe('what the guide links to', () => {
     )
     expect(await authenticator.credentials()).toEqual([])
   })
+})
+
+const firefoxPath = whichFirefox()
+
+describe.skipIf(firefoxPath === undefined)('the guide, in Firefox', () => {
+  it('signs up, and signs in by hand and in one call', async () => {
+    const firefox = await openFirefox(firefoxPath!)
+    try {
+      await firefox.goto(origin)
+      await firefox.newAuthenticator()
+      const status = () => firefox.evaluate(async () => (await fetch('/auth/session')).status)
+      await firefox.evaluate(() => port.createPasskey('olga'))
+      expect(await status()).toBe(200)
+      await firefox.evaluate(() => port.signOut())
+      expect(await status()).toBe(401)
+      await firefox.evaluate(() => port.signInByHand())
+      expect(await status()).toBe(200)
+      await firefox.evaluate(() => port.signOut())
+      await firefox.evaluate(() => port.signInWithOneCall(new AbortController().signal))
+      expect(await status()).toBe(200)
+      expect(await firefox.evaluate(() => port.log)).toEqual(['hello olga'])
+    } finally {
+      await firefox.close()
+    }
+  }, 60_000)
 })
 
 describe('docs/guide.md', () => {
