@@ -102,6 +102,37 @@ describe('isOnCurve', () => {
     expect(isOnCurve('P-256', hex(p.toString(16)), hex(y))).toBe(false)
     expect(isOnCurve('P-256', hex(x), hex('ff'.repeat(32)))).toBe(false)
   })
+
+  // Points with a small coordinate: that one plus p fits into the field's length too, and is the same number.
+  it.each([
+    [
+      'x',
+      ['00'.repeat(31) + '01', '4218f20ae6c646b363db68605822fb14264ca8d2587fdd6fbc750d587e76a7ee'],
+      [
+        'ff'.repeat(27) + 'fefffffc30',
+        '4218f20ae6c646b363db68605822fb14264ca8d2587fdd6fbc750d587e76a7ee',
+      ],
+    ],
+    [
+      'y',
+      ['1fe1e5ef3fceb5c135ab7741333ce5a6e80d68167653f6b2b24bcbcfaaaff507', '00'.repeat(31) + '01'],
+      [
+        '1fe1e5ef3fceb5c135ab7741333ce5a6e80d68167653f6b2b24bcbcfaaaff507',
+        'ff'.repeat(27) + 'fefffffc30',
+      ],
+    ],
+  ] as const)('refuses a second text for one and the same %s', (_, [x, y], [otherX, otherY]) => {
+    expect(isOnCurve('secp256k1', hex(x), hex(y))).toBe(true)
+    expect(isOnCurve('secp256k1', hex(otherX), hex(otherY))).toBe(false)
+  })
+
+  it.each(['x', 'y'] as const)('refuses a field prime for %s', (coordinate) => {
+    const { p } = EC_CURVES.secp256k1
+    const prime = hex(p.toString(16))
+    const [x, y] = POINTS.secp256k1
+    const point = { x: hex(x), y: hex(y), [coordinate]: prime }
+    expect(isOnCurve('secp256k1', point.x, point.y)).toBe(false)
+  })
 })
 
 describe('isSmallOrder', () => {
@@ -124,10 +155,27 @@ describe('isSmallOrder', () => {
     )
   })
 
-  it('knows those of Ed448', () => {
-    const x = new Uint8Array(57)
-    expect(isSmallOrder({ kty: 'OKP', curve: 'Ed448', x })).toBe(true)
-    expect(isSmallOrder({ kty: 'OKP', curve: 'Ed448', x: x.fill(3) })).toBe(false)
+  it.each([
+    ['y of 0', '00'.repeat(57)],
+    ['y of 1', `01${'00'.repeat(56)}`],
+    ['y of 1, the other x', `01${'00'.repeat(55)}80`],
+    ['y of p - 1', `fe${'ff'.repeat(27)}fe${'ff'.repeat(27)}00`],
+    ['y of p, which is 0', `${'ff'.repeat(28)}fe${'ff'.repeat(27)}00`],
+    ['y of p + 1, which is 1', `${'00'.repeat(28)}${'ff'.repeat(28)}00`],
+  ])('knows those of Ed448: %s', (_, text) => {
+    expect(isSmallOrder({ kty: 'OKP', curve: 'Ed448', x: hex(text) })).toBe(true)
+  })
+
+  it.each([
+    ['y of 2', `02${'00'.repeat(56)}`],
+    ['y of p - 2', `fd${'ff'.repeat(27)}fe${'ff'.repeat(27)}00`],
+    ['y of p + 2', `01${'00'.repeat(27)}${'ff'.repeat(28)}00`],
+    [
+      'the order 8 of the other curve',
+      `c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a${'00'.repeat(25)}`,
+    ],
+  ])('lets others of Ed448 pass: %s', (_, text) => {
+    expect(isSmallOrder({ kty: 'OKP', curve: 'Ed448', x: hex(text) })).toBe(false)
   })
 })
 
@@ -146,6 +194,8 @@ describe('samePublicKey', () => {
     { kty: 'RSA', n: y, e: y },
     { kty: 'AKP', variant: 'ML-DSA-44', pub: x },
     { kty: 'AKP', variant: 'ML-DSA-65', pub: x },
+    { kty: 'AKP', variant: 'ML-DSA-65', pub: y },
+    { kty: 'OKP', curve: 'Ed448', x: y },
   ] as const
 
   it('compares all there is', () => {
