@@ -15,15 +15,25 @@
  */
 export type Authorization = 'anonymous' | 'session' | 'fresh'
 
+/**
+ * How calls of one address are counted, each kind for itself.
+ * - `options`: what begins something and costs little.
+ * - `finish`: what verifies, hashes a password or sends a mail.
+ * - `none`: what a session is needed for, or costs nothing.
+ */
+export type CallLimit = 'options' | 'finish' | 'none'
+
 /** One route. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Path behind the base path, or behind the root when `base` is `root`. */
   readonly path: string
   readonly base: 'auth' | 'root'
   readonly authorization: Authorization
   /** Whether the request carries a JSON body. */
   readonly body: 'json' | 'none'
+  /** Which of its address' calls it is counted with (security.md R148). */
+  readonly limit: CallLimit
 }
 
 /**
@@ -37,6 +47,7 @@ export const ROUTES = {
     base: 'auth',
     authorization: 'anonymous',
     body: 'json',
+    limit: 'options',
   },
   finishAuthentication: {
     method: 'POST',
@@ -44,6 +55,7 @@ export const ROUTES = {
     base: 'auth',
     authorization: 'anonymous',
     body: 'json',
+    limit: 'finish',
   },
   registrationOptions: {
     method: 'POST',
@@ -51,6 +63,7 @@ export const ROUTES = {
     base: 'auth',
     authorization: 'anonymous',
     body: 'json',
+    limit: 'options',
   },
   finishRegistration: {
     method: 'POST',
@@ -58,6 +71,7 @@ export const ROUTES = {
     base: 'auth',
     authorization: 'anonymous',
     body: 'json',
+    limit: 'finish',
   },
   readSession: {
     method: 'GET',
@@ -65,6 +79,7 @@ export const ROUTES = {
     base: 'auth',
     authorization: 'session',
     body: 'none',
+    limit: 'none',
   },
   endSession: {
     method: 'DELETE',
@@ -72,6 +87,7 @@ export const ROUTES = {
     base: 'auth',
     authorization: 'session',
     body: 'none',
+    limit: 'none',
   },
   listPasskeys: {
     method: 'GET',
@@ -79,6 +95,7 @@ export const ROUTES = {
     base: 'auth',
     authorization: 'session',
     body: 'none',
+    limit: 'none',
   },
   renamePasskey: {
     method: 'PATCH',
@@ -86,6 +103,7 @@ export const ROUTES = {
     base: 'auth',
     authorization: 'session',
     body: 'json',
+    limit: 'none',
   },
   deletePasskey: {
     method: 'DELETE',
@@ -93,6 +111,7 @@ export const ROUTES = {
     base: 'auth',
     authorization: 'fresh',
     body: 'none',
+    limit: 'none',
   },
   relatedOrigins: {
     method: 'GET',
@@ -100,6 +119,7 @@ export const ROUTES = {
     base: 'root',
     authorization: 'anonymous',
     body: 'none',
+    limit: 'none',
   },
   passkeyEndpoints: {
     method: 'GET',
@@ -107,6 +127,7 @@ export const ROUTES = {
     base: 'root',
     authorization: 'anonymous',
     body: 'none',
+    limit: 'none',
   },
   assetLinks: {
     method: 'GET',
@@ -114,6 +135,7 @@ export const ROUTES = {
     base: 'root',
     authorization: 'anonymous',
     body: 'none',
+    limit: 'none',
   },
   appleAssociation: {
     method: 'GET',
@@ -121,6 +143,7 @@ export const ROUTES = {
     base: 'root',
     authorization: 'anonymous',
     body: 'none',
+    limit: 'none',
   },
   changePassword: {
     method: 'GET',
@@ -128,6 +151,7 @@ export const ROUTES = {
     base: 'root',
     authorization: 'anonymous',
     body: 'none',
+    limit: 'none',
   },
   health: {
     method: 'GET',
@@ -135,6 +159,7 @@ export const ROUTES = {
     base: 'root',
     authorization: 'anonymous',
     body: 'none',
+    limit: 'none',
   },
   readiness: {
     method: 'GET',
@@ -142,6 +167,7 @@ export const ROUTES = {
     base: 'root',
     authorization: 'anonymous',
     body: 'none',
+    limit: 'none',
   },
 } as const satisfies Record<string, Route>
 

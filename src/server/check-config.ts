@@ -9,6 +9,7 @@ import { writeLogLine } from './audit.ts'
 import { systemClock } from './clock.ts'
 import type { LatchkeyConfig, SecretValue, SessionLimits, Settings } from './config.ts'
 import { androidOrigins, checkApps } from './check-apps.ts'
+import { checkLimits, checkPasswords } from './check-limits.ts'
 import { checkHosts, checkOrigins, checkProxies, checkRpId } from './check-origins.ts'
 import type { MasterSecret } from './secrets.ts'
 
@@ -32,6 +33,8 @@ export const CONFIG_MEMBERS: Readonly<Record<keyof LatchkeyConfig, true>> = {
   userVerification: true,
   signCount: true,
   passkeyLimit: true,
+  passwords: true,
+  limits: true,
   sessions: true,
   freshness: true,
   bodyLimit: true,
@@ -79,6 +82,8 @@ export function checkConfig(config: LatchkeyConfig): Settings {
     userVerification: oneOf(config, 'userVerification', ['required', 'preferred', 'discouraged']),
     signCount: oneOf(config, 'signCount', ['refuse', 'report']),
     passkeyLimit: whole(config.passkeyLimit ?? 20, 'passkeyLimit', 1, 1000),
+    passwords: checkPasswords(config.passwords),
+    limits: checkLimits(config.limits),
     sessions: checkSessions(config.sessions ?? {}),
     freshness: whole(config.freshness ?? 5 * MINUTE, 'freshness', 1000, HOUR),
     bodyLimit: whole(config.bodyLimit ?? 65_536, 'bodyLimit', 1024, 1_048_576),

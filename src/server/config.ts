@@ -29,6 +29,58 @@ export interface SessionLimits {
   readonly absolute?: number
 }
 
+/** How often something may be tried. Raise them for load tests; none of them ever ends passkey sign-in. */
+export interface LimitConfig {
+  /** Options calls of one address in a minute. Default 600. */
+  readonly optionsPerMinute?: number
+  /** Calls of one address in a minute that verify, hash a password or send a mail. Default 120. */
+  readonly finishesPerMinute?: number
+  /** Wrong passwords for one account from one address in 15 minutes; then pauses of 1 s to 1 h. Default 5. */
+  readonly passwordFailures?: number
+  /** Wrong passwords for one account in an hour. Default 20. */
+  readonly passwordFailuresPerHour?: number
+  /** Wrong passwords for one account in a day, whatever came between them. Default 100. */
+  readonly passwordFailuresPerDay?: number
+  /** Wrong passwords for one account without a right one: then only a new password helps. Default 100. */
+  readonly passwordFailuresInARow?: number
+  /** Wrong passwords of one address for any account in an hour. Default 50. */
+  readonly passwordFailuresPerAddress?: number
+  /** Mails to one address, and mails asked for by one, in an hour. Default 3. */
+  readonly mailsPerHour?: number
+  /** The same in a day. Default 20. */
+  readonly mailsPerDay?: number
+  /** Tries for a code. Default 5. */
+  readonly codeTries?: number
+}
+
+/** What passwords have to be, and what guessing one costs. */
+export interface PasswordConfig {
+  /**
+   * `alone` (default): a password signs in by itself and has 15 characters or more. `one-of-two`: 8 are
+   * enough, because the app asks for something else before it trusts a session whose method is `password`.
+   */
+  readonly use?: 'alone' | 'one-of-two'
+  /** Of argon2id, in KiB. Default 19,456. */
+  readonly memory?: number
+  /** Of argon2id, over that memory. Default 2. */
+  readonly passes?: number
+  /** Of argon2id. Default 1. */
+  readonly parallelism?: number
+  /**
+   * Mixes a key of `secret` into every hash. A version of the secret has to stay then, as `verify-only`,
+   * until everyone who has a password has signed in with the next one. Default `false`.
+   */
+  readonly pepper?: boolean
+  /** Whether a new password is known from a breach. It gets two seconds; if it fails, the password passes. */
+  readonly breachCheck?: (password: string) => Promise<boolean>
+  /** Hashes at a time. Default: what leaves a core and two threads of the pool to everything else. */
+  readonly threads?: number
+  /** Calls that may wait for their hash; more are refused with `unavailable`. Default 64. */
+  readonly waiting?: number
+  /** How long they wait at most. Milliseconds, default 3,000. */
+  readonly patience?: number
+}
+
 /** An Android app that shares the passkeys of the site. */
 export interface AndroidApp {
   /** Such as `com.example.app`. */
@@ -82,6 +134,9 @@ export interface LatchkeyConfig {
   readonly signCount?: 'refuse' | 'report'
   /** Passkeys an account may have. Default 20. */
   readonly passkeyLimit?: number
+  /** Default `on`. `off`: nobody signs in with one, and nobody can tell. */
+  readonly passwords?: 'on' | 'off' | PasswordConfig
+  readonly limits?: LimitConfig
   readonly sessions?: SessionLimits
   /** How long a proof counts as fresh. Milliseconds, default 5 minutes. */
   readonly freshness?: number
@@ -120,6 +175,22 @@ export interface Settings {
   readonly userVerification: 'required' | 'preferred' | 'discouraged'
   readonly signCount: 'refuse' | 'report'
   readonly passkeyLimit: number
+  readonly passwords: {
+    readonly on: boolean
+    /** Code points of a new one. */
+    readonly minimum: number
+    readonly parameters: {
+      readonly memory: number
+      readonly passes: number
+      readonly parallelism: number
+    }
+    readonly pepper: boolean
+    readonly breachCheck: ((password: string) => Promise<boolean>) | undefined
+    readonly threads: number | undefined
+    readonly waiting: number
+    readonly patience: number
+  }
+  readonly limits: Readonly<Required<LimitConfig>>
   readonly sessions: { readonly idle: number; readonly absolute: number }
   readonly freshness: number
   readonly bodyLimit: number

@@ -17,6 +17,7 @@ import { Refusal } from './refusal.ts'
 import type { Services } from './services.ts'
 import { findLiveSession, wantsTouch } from './sessions.ts'
 import { logger, startServices } from './start.ts'
+import { sweepLimits } from './store/acts/limit-acts.ts'
 import type { LiveSession } from './store/store.ts'
 
 /** A running relying party. */
@@ -145,6 +146,11 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
       let removed = SWEEP_BATCH
       while (removed >= SWEEP_BATCH && !isClosing()) {
         removed = await services.store.sweep(services.now(), SWEEP_BATCH)
+      }
+      const counters = { now: services.now(), limit: SWEEP_BATCH }
+      removed = SWEEP_BATCH
+      while (removed >= SWEEP_BATCH && !isClosing()) {
+        removed = await services.store.transact((tables) => sweepLimits(tables, counters))
       }
     } catch (error) {
       const stack = stackOf(error)

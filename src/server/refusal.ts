@@ -15,6 +15,8 @@ export interface RefusalDetails {
   /** The word of `registration_failed` that its owner may read. */
   readonly publicReason?: string
   readonly methods?: readonly ReauthenticationMethod[]
+  /** Seconds after which it may be tried again; with `rate_limited` and `unavailable`. */
+  readonly retryAfter?: number
   /** Internal id, for the audit log. */
   readonly accountId?: string
   /** Row id, for the audit log. */

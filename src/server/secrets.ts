@@ -24,6 +24,8 @@ export interface KeyVersion {
   readonly outerTag: KeyObject
   readonly accountTag: KeyObject
   readonly pendingAccount: KeyObject
+  /** Goes into password hashes, where that is configured (R102). */
+  readonly pepper: KeyObject
 }
 
 /** All keys of one relying party. */
@@ -33,6 +35,8 @@ export interface Keyring {
   readonly versions: ReadonlyMap<number, KeyVersion>
   /** Makes decoys. It outlives rotations: a change would tell real names from unreal ones (R111). */
   readonly decoy: KeyObject
+  /** Hashes what attempts are counted by. It outlives rotations, so that no counter starts again. */
+  readonly limit: KeyObject
 }
 
 const KEY_BYTES = 32
@@ -50,6 +54,7 @@ export function deriveKeyring(
     active: versions.get(active.id)!,
     versions,
     decoy: subKey(decoySecret ?? oldest.value, 'decoy'),
+    limit: subKey(decoySecret ?? oldest.value, 'limit'),
   }
 }
 
@@ -59,6 +64,7 @@ function deriveVersion({ id, value }: MasterSecret): KeyVersion {
     outerTag: subKey(value, 'challenge outer tag'),
     accountTag: subKey(value, 'challenge account tag'),
     pendingAccount: subKey(value, 'pending account'),
+    pepper: subKey(value, 'pepper'),
   }
 }
 

@@ -8,6 +8,7 @@ import type { LogEntry } from './audit.ts'
 import type { CeremonySecret } from './ceremony-secret.ts'
 import type { ChallengeClock } from './clock.ts'
 import type { Settings } from './config.ts'
+import type { AddressLimits } from './limits/address-limits.ts'
 import type { Keyring } from './secrets.ts'
 import type { LiveSession, Store } from './store/store.ts'
 
@@ -17,6 +18,7 @@ export interface Services {
   readonly store: Store
   readonly keys: Keyring
   readonly challengeClock: ChallengeClock
+  readonly addressLimits: AddressLimits
   /** The wall clock, in whole milliseconds since the epoch. */
   readonly now: () => number
   /** Writes one event to the log. */

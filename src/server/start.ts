@@ -6,6 +6,7 @@
 import { appWarnings } from './check-apps.ts'
 import { ChallengeClock } from './clock.ts'
 import type { Settings } from './config.ts'
+import { AddressLimits } from './limits/address-limits.ts'
 import { deriveKeyring } from './secrets.ts'
 import type { Keyring } from './secrets.ts'
 import type { Services } from './services.ts'
@@ -23,13 +24,15 @@ export async function startServices(settings: Settings, log: Services['log']): P
   const store = await openSqliteStore(settings.database)
   const challengeClock = new ChallengeClock(settings.clock)
   await raiseToFloors(challengeClock, store, keys)
+  const { optionsPerMinute: options, finishesPerMinute: finish } = settings.limits
+  const addressLimits = new AddressLimits({ options, finish }, () => settings.clock.monotonic())
   for (const packageName of appWarnings(settings)) {
     const reason = `debug_certificate ${packageName}`
     log({ level: 'warn', event: 'server.started', outcome: 'accepted', reason })
   }
   log({ level: 'info', event: 'server.started', outcome: 'accepted' })
   const now = () => Math.floor(settings.clock.wall())
-  return { settings, keys, store, challengeClock, now, log }
+  return { settings, keys, store, challengeClock, addressLimits, now, log }
 }
 
 /** R25, R26: no process issues challenges that a sweep has already declared dead. */

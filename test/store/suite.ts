@@ -6,6 +6,7 @@ import { describe } from 'vitest'
 import { actCases } from './act-cases.ts'
 import { authenticationCases } from './authentication-cases.ts'
 import { keepingCases } from './keeping-cases.ts'
+import { limitCases } from './limit-cases.ts'
 import { registrationCases } from './registration-cases.ts'
 import type { Subject } from './subject.ts'
 
@@ -16,5 +17,6 @@ export function storeSuite(name: string, open: () => Promise<Subject>): void {
     authenticationCases(open)
     keepingCases(open)
     actCases(open)
+    limitCases(open)
   })
 }

@@ -10,8 +10,8 @@ import type { Settings } from '../config.ts'
 import type { Refusal } from '../refusal.ts'
 import type { AnswerHeaders, HttpAnswer } from './exchange.ts'
 
-/** Seconds after which an overloaded or failing server may be asked again. */
-const RETRY_AFTER = '2'
+/** Seconds after which an overloaded or failing server may be asked again, if nobody knows better. */
+const RETRY_AFTER = 2
 
 /** The headers of every answer, to be added to. */
 export function baseHeaders({ tls }: Settings): AnswerHeaders {
@@ -57,7 +57,9 @@ export function problemAnswer(
   if (allow !== undefined) headers.allow = allow
   // A scheme that no browser asks its user about.
   if (status === 401) headers['www-authenticate'] = 'Latchkey'
-  if (status === 503 || status === 429) headers['retry-after'] = RETRY_AFTER
+  if (status === 503 || status === 429) {
+    headers['retry-after'] = String(details.retryAfter ?? RETRY_AFTER)
+  }
   // What is left of the body will not be read.
   if (status === 413) headers.connection = 'close'
   const problem: Problem = {

@@ -1,8 +1,9 @@
 /**
  * HTTP: the routes, and the fixed order in which a request is checked (security.md R3, R4).
  *
- * Host, route and method; size and media type; cross-site; JSON; then session, shape, freshness and the
- * operation itself. A request that is wrong in two ways gets the earlier answer.
+ * Host, route and method; size and media type; cross-site; how often that address has called; JSON; then
+ * session, shape, freshness and the operation itself. A request that is wrong in two ways gets the earlier
+ * answer.
  *
  * @module
  */
@@ -63,6 +64,10 @@ export function createApp(services: Services, findSession: SessionFinder): Answe
     const bytes = await request.readBody(settings.bodyLimit)
     checkMediaType(request.headers, ROUTES[name].body)
     checkCrossSite(request, settings.webOrigins)
+    const { limit } = ROUTES[name]
+    if (limit !== 'none') {
+      services.addressLimits.check(limit, addressOf(request.headers, request.remoteAddress))
+    }
     const body = ROUTES[name].body === 'json' ? parseJson(bytes) : undefined
     const carried = readCarried(request, settings)
     const reply = await perform(services, name, { caller: toCaller(passage, carried), body, id })

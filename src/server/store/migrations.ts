@@ -9,6 +9,7 @@
 import type { Migration } from 'kysely/migration'
 import type { Kysely } from 'kysely'
 import { createTables } from './migrations/0001-accounts-credentials-sessions.ts'
+import { addPasswordsAndLimits } from './migrations/0002-passwords-and-limits.ts'
 import type { ColumnTypes } from './migrations/column-types.ts'
 
 /** What brings a database from one version to the next. */
@@ -16,6 +17,7 @@ export type Version = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>
 
 const VERSIONS: Readonly<Record<string, Version>> = {
   '0001-accounts-credentials-sessions': createTables,
+  '0002-passwords-and-limits': addPasswordsAndLimits,
 }
 
 /** Every version in order, in the words of one database. */

@@ -83,6 +83,33 @@ export interface AuditEventTable {
   readonly credential_id: string | null
 }
 
+/** Passwords: of each account at most one. */
+export interface PasswordTable {
+  readonly account_id: string
+  /** PHC string. */
+  readonly hash: string
+  readonly set_at: number
+  /** `owner`, or `failures` after too many wrong ones in a row; null while it opens the account. */
+  readonly switched_off: string | null
+}
+
+/** Counters of attempts. */
+export interface LimitTable {
+  readonly key: Uint8Array
+  readonly count: number
+  /** The pause after the last attempt. */
+  readonly blocked_until: number
+  readonly expires_at: number
+}
+
+/** Passkeys made without a question: who does not want one, which session may make one, when one was made. */
+export interface AutomaticPasskeyTable {
+  readonly account_id: string
+  readonly opted_out: number
+  readonly session_id: Uint8Array | null
+  readonly made_at: number | null
+}
+
 /** All tables by name. */
 export interface StoreSchema {
   readonly accounts: AccountTable
@@ -91,4 +118,7 @@ export interface StoreSchema {
   readonly used_challenges: UsedChallengeTable
   readonly challenge_floors: ChallengeFloorTable
   readonly audit_events: AuditEventTable
+  readonly passwords: PasswordTable
+  readonly limits: LimitTable
+  readonly automatic_passkeys: AutomaticPasskeyTable
 }
