@@ -8,34 +8,32 @@ import { androidxType } from './androidx-type.ts'
 import type { DomError } from './dom-error.ts'
 import { CredentialManagerException } from './exception.ts'
 
-const ANDROID = 'android.credentials.CreateCredentialException.TYPE_'
-
 /** Root of the create family: everything `createCredential` rejects with, but for the caller's own abort. */
 export abstract class CreateCredentialException extends CredentialManagerException {}
 
 /** The person declined. Carry on without a passkey and offer again later, not at once. */
 export class CreateCredentialCancellationException extends CreateCredentialException {
   override readonly name = 'CreateCredentialCancellationException'
-  override readonly code = `${ANDROID}USER_CANCELED`
+  override readonly code = 'android.credentials.CreateCredentialException.TYPE_USER_CANCELED'
 }
 
 /** Another request came in between. The same call may be made again. */
 export class CreateCredentialInterruptedException extends CreateCredentialException {
   override readonly name = 'CreateCredentialInterruptedException'
-  override readonly code = `${ANDROID}INTERRUPTED`
+  override readonly code = 'android.credentials.CreateCredentialException.TYPE_INTERRUPTED'
   override readonly retryable = true
 }
 
 /** No provider can take it, or only one on another device while none was wished for. */
 export class CreateCredentialNoCreateOptionException extends CreateCredentialException {
   override readonly name = 'CreateCredentialNoCreateOptionException'
-  override readonly code = `${ANDROID}NO_CREATE_OPTIONS`
+  override readonly code = 'android.credentials.CreateCredentialException.TYPE_NO_CREATE_OPTIONS'
 }
 
 /** No detail is known. Log it, offer again at the next occasion. */
 export class CreateCredentialUnknownException extends CreateCredentialException {
   override readonly name = 'CreateCredentialUnknownException'
-  override readonly code = `${ANDROID}UNKNOWN`
+  override readonly code = 'android.credentials.CreateCredentialException.TYPE_UNKNOWN'
 }
 
 /** This device, browser or page cannot do it at all. */

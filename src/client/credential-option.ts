@@ -29,7 +29,7 @@ export abstract class BaseCredentialOption {
   /** Whether only a provider of the system itself may answer. */
   readonly isSystemProviderRequired: boolean = false
   /** Whether the only credential on offer may be given without a question. */
-  abstract readonly isAutoSelectAllowed: boolean
+  readonly isAutoSelectAllowed: boolean = false
   /** Lower shows first. */
   abstract readonly typePriorityHint: number
   /** Providers that may answer. Empty: all. */

@@ -50,7 +50,7 @@ export class GetCustomCredentialOption extends BaseCredentialOption {
   declare readonly requestData: Readonly<Record<string, unknown>>
   declare readonly candidateQueryData: Readonly<Record<string, unknown>>
   override readonly isSystemProviderRequired: boolean
-  readonly isAutoSelectAllowed: boolean
+  override readonly isAutoSelectAllowed: boolean
   readonly typePriorityHint: number
   readonly #browser: CustomBrowserWay | undefined
 

@@ -16,7 +16,7 @@ import { jsonText } from './request-json.ts'
 /** Asks for a digital credential. Travels with its like only. */
 export class GetDigitalCredentialOption extends BaseCredentialOption {
   readonly type = TYPE_DIGITAL_CREDENTIAL
-  readonly isAutoSelectAllowed = false
+  override readonly isAutoSelectAllowed = false
   readonly typePriorityHint = PRIORITY_PASSKEY_OR_SIMILAR
   /** `{ requests: [{ protocol, data }] }` as text. */
   declare readonly requestJson: string

@@ -8,34 +8,32 @@ import { androidxType } from './androidx-type.ts'
 import type { DomError } from './dom-error.ts'
 import { CredentialManagerException } from './exception.ts'
 
-const ANDROID = 'android.credentials.GetCredentialException.TYPE_'
-
 /** Root of the get family: everything `getCredential` rejects with, but for the caller's own abort. */
 export abstract class GetCredentialException extends CredentialManagerException {}
 
 /** Nothing usable is at hand. Show the ordinary sign-in form or sign-up; do not ask again by itself. */
 export class NoCredentialException extends GetCredentialException {
   override readonly name = 'NoCredentialException'
-  override readonly code = `${ANDROID}NO_CREDENTIAL`
+  override readonly code = 'android.credentials.GetCredentialException.TYPE_NO_CREDENTIAL'
 }
 
 /** The person backed out, or could not be verified. Go back to the form quietly; wait for a new act. */
 export class GetCredentialCancellationException extends GetCredentialException {
   override readonly name = 'GetCredentialCancellationException'
-  override readonly code = `${ANDROID}USER_CANCELED`
+  override readonly code = 'android.credentials.GetCredentialException.TYPE_USER_CANCELED'
 }
 
 /** Another request came in between. The same call may be made again. */
 export class GetCredentialInterruptedException extends GetCredentialException {
   override readonly name = 'GetCredentialInterruptedException'
-  override readonly code = `${ANDROID}INTERRUPTED`
+  override readonly code = 'android.credentials.GetCredentialException.TYPE_INTERRUPTED'
   override readonly retryable = true
 }
 
 /** No detail is known. Log it, fall back to another way of signing in. */
 export class GetCredentialUnknownException extends GetCredentialException {
   override readonly name = 'GetCredentialUnknownException'
-  override readonly code = `${ANDROID}UNKNOWN`
+  override readonly code = 'android.credentials.GetCredentialException.TYPE_UNKNOWN'
 }
 
 /** This device, browser or page cannot do it at all. Fall back for good. */

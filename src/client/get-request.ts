@@ -30,7 +30,7 @@ export interface GetPublicKeyCredentialOptionSettings extends CredentialOptionSe
 /** Asks for a passkey. */
 export class GetPublicKeyCredentialOption extends BaseCredentialOption {
   readonly type = TYPE_PUBLIC_KEY_CREDENTIAL
-  readonly isAutoSelectAllowed = true
+  override readonly isAutoSelectAllowed = true
   readonly typePriorityHint = PRIORITY_PASSKEY_OR_SIMILAR
   /** `PublicKeyCredentialRequestOptionsJSON` as text. */
   declare readonly requestJson: string
@@ -67,12 +67,11 @@ export interface GetPasswordOptionSettings extends CredentialOptionSettings {
 /** Asks for a saved password. */
 export class GetPasswordOption extends BaseCredentialOption {
   readonly type = TYPE_PASSWORD_CREDENTIAL
-  declare readonly isAutoSelectAllowed: boolean
   readonly typePriorityHint = PRIORITY_PASSWORD_OR_SIMILAR
   declare readonly allowedUserIds: ReadonlySet<string>
 
   constructor(settings: GetPasswordOptionSettings = {}) {
-    super({ isAutoSelectAllowed: false, ...settings })
+    super(settings)
     this.allowedUserIds = new Set(settings.allowedUserIds)
   }
 }

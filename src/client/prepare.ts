@@ -19,15 +19,11 @@ export interface HandleSettings {
  * gave it out, and only until its challenge runs out.
  */
 export class PendingGetCredentialHandle<Content = unknown> {
-  #content: Content | undefined
-  readonly #owner: object
-  readonly #expires: number
+  #use: ((user: object, now: number) => Content | false) | undefined
 
   /** For platforms only. */
   constructor(content: Content, { owner, expires = Infinity }: HandleSettings) {
-    this.#content = content
-    this.#owner = owner
-    this.#expires = expires
+    this.#use = (user, now) => user === owner && now < expires && content
   }
 
   /**
@@ -38,10 +34,10 @@ export class PendingGetCredentialHandle<Content = unknown> {
    * `owner`'s.
    */
   take(owner: object, now: number): Content {
-    const content = this.#content
-    this.#content = undefined
-    if (content && owner === this.#owner && now < this.#expires) return content
-    throw new GetCredentialUnknownException('the handle was used, is too old or was dropped')
+    const content = this.#use?.(owner, now)
+    this.#use = undefined
+    if (content) return content
+    throw new GetCredentialUnknownException('the handle is too old, or was used or dropped')
   }
 }
 

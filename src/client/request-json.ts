@@ -12,13 +12,12 @@
  */
 export function jsonText(json: string | object, field: string): string {
   const text = typeof json === 'string' ? json : JSON.stringify(json)
-  let value: unknown
   try {
-    value = JSON.parse(text)
+    // JSON that begins with a brace is an object.
+    if (JSON.parse(text) && /^\s*{/.test(text)) return text
   } catch {
     // Refused below, with what is JSON but not an object.
   }
-  if (value instanceof Object && !Array.isArray(value)) return text
   throw new TypeError(`${field} must not be empty, and must be a valid JSON`)
 }
 

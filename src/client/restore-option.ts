@@ -14,7 +14,7 @@ import { jsonText } from './request-json.ts'
 /** Asks for a restore key. Travels alone. Nobody is verified: the server must not expect it. */
 export class GetRestoreCredentialOption extends BaseCredentialOption {
   readonly type = TYPE_RESTORE_CREDENTIAL
-  readonly isAutoSelectAllowed = false
+  override readonly isAutoSelectAllowed = false
   readonly typePriorityHint = PRIORITY_DEFAULT
   /** `PublicKeyCredentialRequestOptionsJSON` as text; its `userVerification` is `discouraged`. */
   declare readonly requestJson: string

@@ -10,34 +10,24 @@
  * @module
  */
 import { GetCredentialInterruptedException, NoCredentialException } from '../get-exceptions.ts'
-import { type GetCredentialRequest, lifetimeOf } from '../get-request.ts'
-import type { GetCredentialResponse } from '../get-response.ts'
+import { lifetimeOf } from '../get-request.ts'
 import type { PendingGetCredentialRequest } from '../pending-request.ts'
 import type { AttachOptions } from '../platform.ts'
-import type { BrowserPage } from './page.ts'
-import { on, watch } from './presence.ts'
-import { type CeremonySlot, NEXT } from './slot.ts'
+import { REPLACED } from './capability.ts'
+import { get } from './get.ts'
+import type { BrowserPorts } from './ports.ts'
+import { watch } from './presence.ts'
+import { NEXT, type Retryable } from './slot.ts'
 
 /** The part of a challenge's lifetime after which a fresh one is fetched. */
 const RENEWAL = 0.8
 /** Milliseconds: bounds of a round, so that no `timeout` makes it spin or overflows a timer. */
 const SHORTEST = 250
-const LONGEST = 2 ** 31 - 1
+const LONGEST = 1e9
 /** Milliseconds: the first pause after a failure. It doubles with each one. */
 const PAUSE = 250
 /** Milliseconds: how long another way of signing in may take to get through to the server. */
 const AWAY = 10_000
-
-/** What the rounds are run with. */
-export interface AutofillPorts {
-  readonly page: BrowserPage
-  readonly slot: CeremonySlot
-  /** One conditional `get`. */
-  readonly get: (
-    request: GetCredentialRequest,
-    signal: AbortSignal,
-  ) => Promise<GetCredentialResponse>
-}
 
 /**
  * Offers `pending` until its callback resolves, or until `signal` ends it.
@@ -47,73 +37,66 @@ export interface AutofillPorts {
  */
 export async function offerInAutofill(
   pending: PendingGetCredentialRequest,
-  { page, slot, get }: AutofillPorts,
-  { signal, onError = page.reportError }: AttachOptions,
+  ports: BrowserPorts,
+  { signal, onError = ports.page.reportError }: AttachOptions,
 ): Promise<void> {
-  if (signal?.aborted) return
-  const stop = new AbortController()
-  slot.attach(stop, new GetCredentialInterruptedException('another request was attached'))
-  let round = new AbortController()
-  // A pending request would keep the page out of the back/forward cache.
-  const presence = watch(page, stop.signal, () => round.abort(NEXT))
-  const stopped = new Promise<never>((_, reject) => {
-    stop.signal.addEventListener('abort', () => {
-      round.abort(NEXT)
-      reject(stop.signal.reason)
-    })
-  })
-  if (signal) on(signal, 'abort', stop.signal, () => stop.abort(NEXT))
+  const { page, slot } = ports
   const now = () => page.Date.now()
 
-  const rounds = async () => {
+  const offer = async (stopped: AbortSignal) => {
     let lifetime = LONGEST
     let failures = 0
     let due = 0
-    while (!stop.signal.aborted) {
-      try {
-        await presence.seenAt(due, stop.signal)
-        // Somebody has just picked a credential by another way. If that signs in, this is never needed
-        // again; until the server has said so, fetching options could spoil it.
-        if (await slot.free()) due = now() + AWAY
-        if (due > now() || stop.signal.aborted) continue
-        const request = await pending.source()
-        if (presence.isGone() || slot.occupant || stop.signal.aborted) continue
+    let round = new AbortController()
+    const endRound = () => round.abort(NEXT)
+    // A pending request would keep the page out of the back/forward cache.
+    const seenAt = watch(page, stopped, endRound)
+    stopped.addEventListener('abort', endRound)
 
-        lifetime = Math.min(Math.max(lifetimeOf(request) * RENEWAL, SHORTEST), LONGEST)
-        due = now() + lifetime
-        const current = (round = new AbortController())
-        const { signal } = current
-        void presence.seenAt(due, signal).then(() => current.abort(NEXT))
-        const response = await slot
-          .take((signal) => get(request, signal), undefined, signal)
-          .catch((error: unknown) => {
-            if (error === NEXT) due = 0
-            // Nothing to offer, or a stranger's request is pending: the next round is soon enough.
-            else if (!isQuiet(error)) stop.abort(error)
-          })
-        current.abort(NEXT)
-        if (response) {
-          await pending.callback(response)
-          return
-        }
+    /** Does what may fail without ending it all: then it is `undefined`, and the next round is later. */
+    const attempt = async <T>(act: () => T): Promise<Awaited<T> | undefined> => {
+      try {
+        return await act()
       } catch (error) {
         due = now() + Math.min(PAUSE * 2 ** failures++, lifetime)
-        if (!stop.signal.aborted) onError?.(error)
+        if (!stopped.aborted) onError?.(error)
+        return undefined
       }
+    }
+
+    while (!stopped.aborted) {
+      await seenAt(due)
+      // Somebody has just picked a credential by another way. If that signs in, this is never needed
+      // again; until the server has said so, fetching options could spoil it.
+      if (await slot.free()) due = now() + AWAY
+      if (due > now() || stopped.aborted) continue
+      round = new AbortController()
+      const request = await attempt(() => pending.source())
+      if (!request || slot.occupant) continue
+
+      lifetime = Math.min(Math.max(lifetimeOf(request) * RENEWAL, SHORTEST), LONGEST)
+      due = now() + lifetime
+      void seenAt(due).then(endRound)
+      const settings = { mode: 'conditional', signal: round.signal } as const
+      const response = await get(ports, request, settings).catch((error: unknown) => {
+        if (error === NEXT) due = 0
+        // Nothing to offer, or a stranger's request is pending: the next round is soon enough.
+        else if (!(error instanceof NoCredentialException || (error as Retryable).retryable)) {
+          throw error
+        }
+      })
+      if (!response) continue
+      const isDone = await attempt(async () => {
+        await pending.callback(response)
+        return true
+      })
+      if (isDone) return
     }
   }
 
-  try {
-    await Promise.race([stopped, rounds()])
-  } catch (error) {
-    if (error !== NEXT) throw error
-  } finally {
-    stop.abort()
-  }
-}
-
-function isQuiet(error: unknown): boolean {
-  return (
-    error instanceof NoCredentialException || error instanceof GetCredentialInterruptedException
-  )
+  await slot.attached
+    .take(offer, () => new GetCredentialInterruptedException(REPLACED), signal)
+    .catch((error: unknown) => {
+      if (!signal?.aborted) throw error
+    })
 }

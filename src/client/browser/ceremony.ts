@@ -29,8 +29,23 @@ export interface Ceremony<T> {
   readonly mode: Diagnosis['mode']
   /** Calls the browser and reads what it answers: whatever it throws is named. */
   readonly run: (credentials: CredentialsContainer) => Promise<T>
-  /** What a `NotAllowedError` means that the page did not bring about itself. */
-  readonly denial: (diagnosis: Diagnosis, message: string) => Denial
+  /**
+   * What a `NotAllowedError` means that the page did not bring about itself. By default a person has left
+   * the dialog, where there was one.
+   */
+  readonly denial?: (diagnosis: Diagnosis, message: string) => Denial | undefined
+}
+
+/** What a browser's error means by its name: an exception of the family, or the DOM error to be told. */
+const KNOWN: Readonly<Record<string, string | undefined>> = {
+  NotSupportedError: 'unsupported',
+  OperationError: 'interrupted',
+  AbortError: 'interrupted',
+  // The request JSON does not hold what it should.
+  TypeError: 'DataError',
+  RangeError: 'DataError',
+  // How `atob` says what the browser's own converter calls an EncodingError.
+  InvalidCharacterError: 'EncodingError',
 }
 
 /** Runs a ceremony. Calls the browser before it returns. */
@@ -45,44 +60,34 @@ export async function perform<T, E extends object>(
     return await run(navigator.credentials)
   } catch (cause) {
     const { name, message } = cause instanceof Error ? cause : new Error(String(cause))
-    const rest = [message, { cause }] as const
-    const dom = (known: string) => new family.dom(domError(known), ...rest)
-    switch (name) {
-      case 'NotAllowedError': {
-        const diagnosis = {
-          mode,
-          elapsed: Date.now() - began,
-          isVisible: !document.hidden,
-          isFocused: document.hasFocus(),
-          isActivated: navigator.userActivation?.isActive,
-          isPermitted: (document as WithPolicy).featurePolicy?.allowsFeature(
-            `publickey-credentials-${family.method}`,
-          ),
-        }
-        // The message alone proves nothing, for it differs between browsers and versions: the page must
-        // be in the state that it names.
-        const isBlocked =
-          diagnosis.isPermitted === false ||
-          (/focus/i.test(message) && !diagnosis.isFocused) ||
-          (/activation/i.test(message) && !diagnosis.isActivated)
-        const meaning = isBlocked ? 'blocked' : denial(diagnosis, message)
-        const exception = meaning === 'blocked' ? dom(name) : new family[meaning](...rest)
-        throw Object.assign(exception, { diagnosis })
+    const known = KNOWN[name] ?? (cause instanceof DOMException ? name : 'unknown')
+    let meaning = name === family.busy ? 'interrupted' : known
+    let diagnosis: Diagnosis | undefined
+    if (name === 'NotAllowedError') {
+      diagnosis = {
+        mode,
+        elapsed: Date.now() - began,
+        isVisible: !document.hidden,
+        isFocused: document.hasFocus(),
+        isActivated: navigator.userActivation?.isActive,
+        isPermitted: (document as WithPolicy).featurePolicy?.allowsFeature(
+          `publickey-credentials-${family.method}`,
+        ),
       }
-      case 'NotSupportedError':
-        throw new family.unsupported(...rest)
-      case 'OperationError':
-      case 'AbortError':
-      case family.busy:
-        throw new family.interrupted(...rest)
-      // The request JSON does not hold what it should.
-      case 'TypeError':
-      case 'RangeError':
-        throw dom('DataError')
-      // How `atob` says what the browser's own converter calls an EncodingError.
-      case 'InvalidCharacterError':
-        throw dom('EncodingError')
+      // The message alone proves nothing, for it differs between browsers and versions: the page must
+      // be in the state that it names.
+      const isBlocked =
+        diagnosis.isPermitted === false ||
+        (/focus/i.test(message) && !diagnosis.isFocused) ||
+        (/activation/i.test(message) && !diagnosis.isActivated)
+      meaning = isBlocked
+        ? name
+        : (denial?.(diagnosis, message) ?? (mode === 'conditional' ? 'absent' : 'cancelled'))
     }
-    throw cause instanceof DOMException ? dom(name) : new family.unknown(...rest)
+    const Known = family[meaning as keyof typeof family] as typeof family.unknown | undefined
+    const exception = Known
+      ? new Known(message, { cause })
+      : new family.dom(domError(KNOWN[name] ?? name), message, { cause })
+    throw Object.assign(exception, diagnosis && { diagnosis })
   }
 }

@@ -16,7 +16,6 @@ import { capability, hasApi, REPLACED, UNSUPPORTED } from './capability.ts'
 import { perform } from './ceremony.ts'
 import { CREATE } from './failures.ts'
 import { credentialJson, readOptions } from './json.ts'
-import type { BrowserPage } from './page.ts'
 import type { BrowserPorts } from './ports.ts'
 
 /** Makes a passkey. Nothing is awaited before the browser's own call that the request does not need. */
@@ -25,7 +24,9 @@ export async function createPasskeyInBrowser(
   { page, slot }: BrowserPorts,
   signal?: AbortSignal,
 ): Promise<CreatePublicKeyCredentialResponse> {
-  const { isConditional, preferImmediatelyAvailableCredentials } = request
+  const { isConditional, preferImmediatelyAvailableCredentials, requestJson } = request
+  const mode = isConditional ? 'conditional' : 'modal'
+  const api = page.PublicKeyCredential
   if (
     !hasApi(page, 'PublicKeyCredential') ||
     // A browser that does not know the word would open a dialog.
@@ -36,45 +37,36 @@ export async function createPasskeyInBrowser(
   if (
     preferImmediatelyAvailableCredentials &&
     !isConditional &&
-    !(await page.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.())
+    !(await api?.isUserVerifyingPlatformAuthenticatorAvailable?.())
   ) {
     throw new CreateCredentialNoCreateOptionException('no platform authenticator')
   }
+  const json = JSON.parse(requestJson) as PublicKeyCredentialCreationOptionsJSON
+  const authenticatorSelection = {
+    ...json.authenticatorSelection,
+    ...(preferImmediatelyAvailableCredentials &&
+      ({ authenticatorAttachment: 'platform' } as const)),
+  }
   return slot.take(
-    (signal) => create(page, request, signal),
+    (signal) =>
+      perform(page, CREATE, {
+        mode,
+        run: async (credentials) => {
+          const answer = await credentials.create({
+            signal,
+            publicKey: readOptions(api?.parseCreationOptionsFromJSON, {
+              ...json,
+              authenticatorSelection,
+            }),
+            ...(isConditional && { mediation: mode }),
+          })
+          if (!answer) throw new Error('none made')
+          return new CreatePublicKeyCredentialResponse(
+            credentialJson(answer as globalThis.PublicKeyCredential),
+          )
+        },
+      }),
     () => new CreateCredentialInterruptedException(REPLACED),
     signal,
   )
-}
-
-function create(
-  page: BrowserPage,
-  request: CreatePublicKeyCredentialRequest,
-  signal: AbortSignal,
-): Promise<CreatePublicKeyCredentialResponse> {
-  const mediation = request.isConditional ? 'conditional' : undefined
-  const json = JSON.parse(request.requestJson) as PublicKeyCredentialCreationOptionsJSON
-  const authenticatorSelection = {
-    ...json.authenticatorSelection,
-    ...(request.preferImmediatelyAvailableCredentials &&
-      ({ authenticatorAttachment: 'platform' } as const)),
-  }
-  return perform(page, CREATE, {
-    mode: mediation ?? 'modal',
-    run: async (credentials) => {
-      const answer = await credentials.create({
-        signal,
-        publicKey: readOptions(page.PublicKeyCredential?.parseCreationOptionsFromJSON, {
-          ...json,
-          authenticatorSelection,
-        }),
-        ...(mediation && { mediation }),
-      })
-      if (!answer) throw new Error('none made')
-      return new CreatePublicKeyCredentialResponse(
-        credentialJson(answer as globalThis.PublicKeyCredential),
-      )
-    },
-    denial: () => (mediation ? 'absent' : 'cancelled'),
-  })
 }

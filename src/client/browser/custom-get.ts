@@ -39,7 +39,6 @@ export async function getCustomInBrowser(
     perform(page, GET, {
       mode: 'modal',
       run: (credentials) => credentials.get({ ...way.request(request), signal }),
-      denial: () => 'cancelled',
     }).catch(rename)
   const interrupted = () => new GetCredentialInterruptedException(REPLACED)
   const answer = await slot.take(ask, interrupted, signal)

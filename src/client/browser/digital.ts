@@ -60,7 +60,6 @@ export async function getDigitalInBrowser(
         const options = { mediation: 'required', digital, signal } as CredentialRequestOptions
         return credentials.get(options)
       },
-      denial: () => 'cancelled',
     })
   const answer = await slot.take(ask, () => new GetCredentialInterruptedException(REPLACED), signal)
   const json = answerJson(answer, requests)
@@ -81,7 +80,6 @@ export async function createDigitalInBrowser(
       mode: 'modal',
       run: (credentials) =>
         credentials.create({ digital: { requests }, signal } as CredentialCreationOptions),
-      denial: () => 'cancelled',
     })
   const interrupted = () => new CreateCredentialInterruptedException(REPLACED)
   const json = answerJson(await slot.take(ask, interrupted, signal), requests)

@@ -10,7 +10,6 @@
  */
 import type {
   PublicKeyCredentialCreationOptionsJSON,
-  PublicKeyCredentialDescriptorJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '../../protocol/webauthn-json.ts'
 
@@ -27,18 +26,12 @@ export function readOptions<Options>(
   json: PublicKeyCredentialCreationOptionsJSON | PublicKeyCredentialRequestOptionsJSON,
 ): Options {
   if (convert) return convert(json as never)
-  const { challenge, user, allowCredentials, excludeCredentials } = json as OptionsJSON
-  // What the other ceremony calls its list is ignored by the browser, as every unknown member is.
-  return {
-    ...json,
-    challenge: decode(challenge),
-    user: user && { ...user, id: decode(user.id) },
-    allowCredentials: allowCredentials?.map(descriptor),
-    excludeCredentials: excludeCredentials?.map(descriptor),
-  } as Options
+  // The bytes are all named alike; what else is named so is left out.
+  const { rp, extensions, ...rest } = json as OptionsJSON
+  const read = (name: string, value: unknown) =>
+    name === 'challenge' || name === 'id' ? decode(value as string) : value
+  return { ...JSON.parse(JSON.stringify(rest), read), rp, extensions } as Options
 }
-
-const descriptor = (one: PublicKeyCredentialDescriptorJSON) => ({ ...one, id: decode(one.id) })
 
 // The platform's codec, not the strict one of `bytes/`: a quarter of the size, and what comes in here
 // was made by the server, what goes out is checked there.
@@ -47,8 +40,10 @@ function decode(text: string): Uint8Array {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
 }
 
-function encode(bytes: ArrayBuffer): string {
-  const letters = Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte))
+/** Writes bytes as text, and leaves everything else as it is. */
+function encode(_: string, value: unknown): unknown {
+  if (!(value instanceof ArrayBuffer)) return value
+  const letters = Array.from(new Uint8Array(value), (byte) => String.fromCharCode(byte))
   return btoa(letters.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
@@ -67,9 +62,7 @@ export function credentialJson(credential: globalThis.PublicKeyCredential): stri
     toJSON: undefined,
   }
   // Whatever is bytes, the results of extensions too. Methods fall away.
-  return JSON.stringify(json, (_, value: unknown) =>
-    value instanceof ArrayBuffer ? encode(value) : value,
-  )
+  return JSON.stringify(json, encode)
 }
 
 /** The attributes of a platform's object, which are its prototype's, as an object's own. */

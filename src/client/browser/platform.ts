@@ -13,16 +13,12 @@
  */
 import type { CredentialOptionWays } from '../credential-option.ts'
 import { TYPE_PUBLIC_KEY_CREDENTIAL } from '../credential.ts'
-import {
-  GetCredentialInterruptedException,
-  GetCredentialUnsupportedException,
-  NoCredentialException,
-} from '../get-exceptions.ts'
+import { GetCredentialUnsupportedException, NoCredentialException } from '../get-exceptions.ts'
 import { type GetCredentialRequest, lifetimeOf, optionOf } from '../get-request.ts'
 import type { CredentialPlatform } from '../platform.ts'
 import { PendingGetCredentialHandle, PrepareGetCredentialResponse } from '../prepare.ts'
 import { offerInAutofill } from './autofill.ts'
-import { capability, hasApi, REPLACED, UNSUPPORTED } from './capability.ts'
+import { capability, hasApi, UNSUPPORTED } from './capability.ts'
 import { get } from './get.ts'
 import type { BrowserPage } from './page.ts'
 import { CeremonySlot } from './slot.ts'
@@ -37,14 +33,9 @@ export function browserPlatform(
 ): CredentialPlatform {
   const ports = { page, slot }
 
-  const canBeImmediate = async () => {
-    if (!(await capability(page, 'immediateGet'))) throw new NoCredentialException('not immediate')
-  }
-
   /**
    * Looks whether a request can work at all, and who answers it: an option that goes its own way, where
-   * no passkey is asked for. Gives a promise only if the browser has to be asked: within a click nothing
-   * may be awaited in vain.
+   * no passkey is asked for.
    */
   const check = (request: GetCredentialRequest) => {
     const passkey = optionOf(request, TYPE_PUBLIC_KEY_CREDENTIAL)
@@ -53,14 +44,18 @@ export function browserPlatform(
     if (!hasApi(page, passkey ? 'PublicKeyCredential' : 'PasswordCredential')) {
       throw new GetCredentialUnsupportedException(UNSUPPORTED)
     }
-    return request.preferImmediatelyAvailableCredentials ? canBeImmediate() : undefined
+    return undefined
+  }
+
+  const checkImmediate = async () => {
+    if (!(await capability(page, 'immediateGet'))) throw new NoCredentialException('not immediate')
   }
 
   return {
     async prepareGetCredential(request) {
       const expires = page.Date.now() + lifetimeOf(request)
       const handle = new PendingGetCredentialHandle(request, { owner: slot.session, expires })
-      await check(request)
+      if (!check(request) && request.preferImmediatelyAvailableCredentials) await checkImmediate()
       // What credentials there are a browser says to nobody.
       return new PrepareGetCredentialResponse(handle)
     },
@@ -70,15 +65,12 @@ export function browserPlatform(
       const request = isPrepared
         ? (asked.take(slot.session, page.Date.now()) as GetCredentialRequest)
         : asked
-      const checked = check(request)
-      const own = checked instanceof Promise ? !isPrepared && (await checked) : checked
+      const isImmediate = request.preferImmediatelyAvailableCredentials
+      const own = check(request)
       if (own) return own.inBrowser!(request, ports, signal)
-      const mode = request.preferImmediatelyAvailableCredentials ? 'immediate' : 'modal'
-      return slot.take(
-        (signal) => get(page, request, { mode, signal }),
-        () => new GetCredentialInterruptedException(REPLACED),
-        signal,
-      )
+      // Within a click nothing may be awaited in vain.
+      if (isImmediate && !isPrepared) await checkImmediate()
+      return get(ports, request, { mode: isImmediate ? 'immediate' : 'modal', signal })
     },
 
     createCredential: async (request, { signal } = {}) => request.inBrowser(ports, signal),
@@ -87,15 +79,7 @@ export function browserPlatform(
 
     async attachPendingGetCredentialRequest(pending, options = {}) {
       if (!(await page.PublicKeyCredential?.isConditionalMediationAvailable?.())) return
-      await offerInAutofill(
-        pending,
-        {
-          page,
-          slot,
-          get: (request, signal) => get(page, request, { mode: 'conditional', signal }),
-        },
-        options,
-      )
+      await offerInAutofill(pending, ports, options)
     },
   }
 }

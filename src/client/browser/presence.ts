@@ -5,49 +5,41 @@
  */
 import type { BrowserPage } from './page.ts'
 
-/** A page that is watched. */
-export interface Presence {
-  /** Whether the page was left; it may come back from the back/forward cache. */
-  readonly isGone: () => boolean
-  /**
-   * Resolves as soon as the clock has reached `moment` (milliseconds since 1970) and somebody can see
-   * the page, or as `end` is aborted.
-   */
-  readonly seenAt: (moment: number, end: AbortSignal) => Promise<void>
-}
+/**
+ * Waits until the clock has reached `moment` (milliseconds since 1970) and somebody can see the page.
+ * Whoever waited before waits in vain: there is one wait at a time.
+ */
+export type SeenAt = (moment: number) => Promise<void>
 
-/** Watches a page until `end` is aborted. */
-export function watch(page: BrowserPage, end: AbortSignal, onGone: () => void): Presence {
-  let gone = false
-  on(page, 'pageshow', end, () => (gone = false))
-  on(page, 'pagehide', end, () => {
-    gone = true
+/** Watches a page until `end` is aborted; from then on nothing is waited for. */
+export function watch(page: BrowserPage, end: AbortSignal, onGone: () => void): SeenAt {
+  // Left, though it may come back from the back/forward cache.
+  let isGone = false
+  let due: number
+  let wake: (() => void) | undefined
+  let timer: ReturnType<typeof setTimeout>
+  const check = () => {
+    page.clearTimeout(timer)
+    const left = due - page.Date.now()
+    if (left > 0) timer = page.setTimeout(check, left)
+    else if (!isGone && !page.document.hidden) wake?.()
+  }
+  // A timer may sleep with the machine: look at the clock again whenever the page comes back.
+  const on = (target: EventTarget, type: string, act: () => void) =>
+    target.addEventListener(type, act, { signal: end })
+  on(page.document, 'visibilitychange', check)
+  on(page, 'pageshow', () => {
+    isGone = false
+    check()
+  })
+  on(page, 'pagehide', () => {
+    isGone = true
     onGone()
   })
-  return {
-    isGone: () => gone,
-    seenAt: (moment, end) =>
-      new Promise((resolve) => {
-        const done = new AbortController()
-        let timer: ReturnType<typeof setTimeout> | undefined
-        const check = () => {
-          page.clearTimeout(timer)
-          const left = moment - page.Date.now()
-          if (end.aborted || (left <= 0 && !gone && !page.document.hidden)) {
-            done.abort()
-            resolve()
-          } else if (left > 0) timer = page.setTimeout(check, left)
-        }
-        // A timer may sleep with the machine: look at the clock again whenever the page comes back.
-        on(page.document, 'visibilitychange', done.signal, check)
-        on(page, 'pageshow', done.signal, check)
-        on(end, 'abort', done.signal, check)
-        check()
-      }),
-  }
-}
-
-/** Listens until `signal` is aborted. */
-export function on(target: EventTarget, type: string, signal: AbortSignal, act: () => void): void {
-  target.addEventListener(type, act, { signal })
+  return (moment) =>
+    new Promise((resolve) => {
+      due = moment
+      wake = resolve
+      check()
+    })
 }

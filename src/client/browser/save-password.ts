@@ -38,7 +38,6 @@ export async function savePasswordInBrowser(
       await credentials.store(credential)
       return new CreatePasswordResponse()
     },
-    denial: () => 'cancelled',
   })
   try {
     // `store` takes no signal.

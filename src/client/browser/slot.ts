@@ -7,7 +7,8 @@
  * @module
  */
 
-interface Retryable {
+/** What an exception says that may pass by itself. */
+export interface Retryable {
   readonly retryable?: boolean
 }
 
@@ -28,8 +29,8 @@ export const NEXT = Symbol('next')
 export class CeremonySlot {
   /** Owns the handles that were given out. Another object takes its place when they are dropped. */
   session: object = {}
+  #attached: CeremonySlot | undefined
   #occupant: Occupant | undefined
-  #attachment: AbortController | undefined
 
   /**
    * Runs a request in the slot. `start` runs before this returns: a browser that opens its sheet only
@@ -52,6 +53,11 @@ export class CeremonySlot {
     const own = new AbortController()
     const { signal } = own
     caller?.addEventListener('abort', () => own.abort(caller.reason), { signal })
+    // A pending password request ignores its signal: whoever called must not hang on it. And it comes
+    // first, since older engines reject with an error of their own in place of the signal's reason.
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason))
+    })
     const request = start(signal).catch(async (error: unknown) => {
       // Some engines let go of an aborted request only after a while: then wait for it, once.
       if (!previous || signal.aborted || !(error as Retryable).retryable) throw error
@@ -59,14 +65,10 @@ export class CeremonySlot {
       signal.throwIfAborted()
       return start(signal)
     })
-    // A pending password request ignores its signal: whoever called must not hang on it.
-    const aborted = new Promise<never>((_, reject) =>
-      signal.addEventListener('abort', () => reject(signal.reason)),
-    )
     const race = Promise.race([aborted, request])
     const occupant: Occupant = {
       isModal: !!interrupted,
-      leave: () => own.abort(interrupted ? interrupted() : NEXT),
+      leave: () => own.abort(interrupted?.() ?? NEXT),
       request,
       ended: race.then(
         () => true,
@@ -76,14 +78,16 @@ export class CeremonySlot {
     this.#occupant = occupant
     try {
       return await race
-    } catch (error) {
-      // Older engines reject with an error of their own in place of the signal's reason.
-      throw signal.aborted ? signal.reason : error
     } finally {
       if (this.#occupant === occupant) this.#occupant = undefined
       // Lets go of the caller's signal.
       own.abort()
     }
+  }
+
+  /** The place for the page's one attached request, whose rounds come and go in this one. */
+  get attached(): CeremonySlot {
+    return (this.#attached ??= new CeremonySlot())
   }
 
   /** The request in the slot, if there is one. */
@@ -96,11 +100,5 @@ export class CeremonySlot {
     let succeeded = false
     while (this.#occupant) succeeded = await this.#occupant.ended
     return succeeded
-  }
-
-  /** Makes `controller` the page's one attached request, and ends the one before with `reason`. */
-  attach(controller: AbortController, reason: unknown): void {
-    this.#attachment?.abort(reason)
-    this.#attachment = controller
   }
 }
