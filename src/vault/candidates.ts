@@ -18,7 +18,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '../protocol/webauthn-json.ts'
 import { itemId, type VaultItem } from './contents.ts'
-import { allowedRpId, passkeysOf, usablePasskeys } from './passkeys.ts'
+import { allowedRpId, passkeysOf, passkeysWork, usablePasskeys } from './passkeys.ts'
 
 /** What an option or a request carries, by androidx's names in camel case. */
 export type RequestData = Readonly<Record<string, unknown>>
@@ -32,8 +32,10 @@ export function candidates(
 ): readonly VaultItem[] {
   switch (type) {
     case TYPE_PUBLIC_KEY_CREDENTIAL:
+      if (!passkeysWork()) return []
       return usablePasskeys(items, 'passkey', requestOptionsOf(data), { origin })
     case TYPE_RESTORE_CREDENTIAL:
+      if (!passkeysWork()) return []
       // Nothing is told of the request before its provider was picked.
       return data.requestJson === undefined
         ? newestOf(restoreKeysOf(items, origin))

@@ -150,4 +150,46 @@ describe('a vault in a browser', () => {
     })
     expect(outcome).toBe('CreateCredentialNoCreateOptionException')
   })
+
+  it('offers no passkey that it could not use: one that came with a file stays where it is', async () => {
+    const outcome = await tab.evaluate(async () => {
+      const vault = new page.Vault({ storage: page.indexedDbStorage({ name: 'shared' }) })
+      await vault.unlock('x')
+      const credential = {
+        id: 'AAAA',
+        rpId: 'localhost',
+        userHandle: 'YWRh',
+        userName: 'ada',
+        userDisplayName: 'Ada',
+        algorithm: -7,
+        privateKey: new Uint8Array(8),
+        discoverable: true,
+        signCount: 0,
+        backupEligible: true,
+        backupState: false,
+      } as const
+      const times = { createdAt: 1, lastUsedAt: undefined }
+      await vault.update(({ items, ...rest }) => ({
+        ...rest,
+        items: [...items, { kind: 'passkey', credential, hidden: false, ...times }],
+      }))
+      const provider = page.vaultProvider({ vault, askPassword: () => Promise.resolve('x') })
+      const manager = page.CredentialManager.create({
+        platform: page.providerPlatform({
+          providers: [provider],
+          selector: ({ pages }) => Promise.resolve(pages.first?.sections[0]?.choices[0]),
+          caller: { origin: location.origin },
+        }),
+      })
+      const option = new page.GetPublicKeyCredentialOption({
+        challenge: 'Y2hhbGxlbmdl',
+        rpId: 'localhost',
+      })
+      const ended = await manager
+        .getCredential(new page.GetCredentialRequest([option]))
+        .catch((error: Error) => error.name)
+      return { ended, kept: vault.contents.items.some(({ kind }) => kind === 'passkey') }
+    })
+    expect(outcome).toEqual({ ended: 'NoCredentialException', kept: true })
+  })
 })
