@@ -14,6 +14,7 @@ import {
   GetCredentialUnsupportedException,
   GetPasswordOption,
   GetPublicKeyCredentialOption,
+  keepPrepared,
   NoCredentialException,
   PasswordCredential,
   PendingGetCredentialRequest,
@@ -136,16 +137,40 @@ async function signInAtOnce(requestJson: string): Promise<void> {
 // #endregion
 
 // #region prepared
-function prepare(button: HTMLButtonElement, requestJson: string): void {
-  const request = new GetCredentialRequest([new GetPublicKeyCredentialOption(requestJson)])
+async function freshRequest(): Promise<GetCredentialRequest> {
+  const requestJson = await post('/authentication/options', '{}')
+  return new GetCredentialRequest([new GetPublicKeyCredentialOption(requestJson)])
+}
+
+function prepare(button: HTMLButtonElement, signal: AbortSignal): Promise<void> {
+  const prepared = keepPrepared(manager, freshRequest, { signal })
   button.addEventListener('click', () => {
     // Nothing is awaited between the click and the browser's own call.
-    manager.getCredential(request).then(handleSignIn).catch(handleFailure)
+    prepared.getCredential().then(handleSignIn).catch(handleFailure)
   })
+  return prepared.ready
 }
 // #endregion
 
-const guide = { log, post, signIn, offerAutofill, createPasskey, signInAtOnce, prepare }
+async function signInFromHandle(request: GetCredentialRequest): Promise<GetCredentialResponse> {
+  // #region step-3
+  const { pendingGetCredentialHandle } = await manager.prepareGetCredential(request)
+  // #endregion
+  return manager.getCredential(pendingGetCredentialHandle)
+}
+
+const guide = {
+  log,
+  post,
+  signIn,
+  signInFromHandle,
+  handleSignIn,
+  freshRequest,
+  offerAutofill,
+  createPasskey,
+  signInAtOnce,
+  prepare,
+}
 
 declare global {
   var guide: Guide
