@@ -28,6 +28,9 @@ export type EventName =
   | 'clock.astray'
   | 'sweep'
   | 'session.touch'
+  | 'mail'
+  | 'notice'
+  | 'errand'
 
 /** One line of the log. */
 export interface LogEntry {

@@ -7,10 +7,11 @@ import { decodeBase64url } from '../bytes/base64url.ts'
 import { DEFAULT_BASE_PATH } from '../protocol/routes.ts'
 import { writeLogLine } from './audit.ts'
 import { systemClock } from './clock.ts'
-import type { LatchkeyConfig, SecretValue, SessionLimits, Settings } from './config.ts'
+import type { Hooks, LatchkeyConfig, SecretValue, SessionLimits, Settings } from './config.ts'
 import { androidOrigins, checkApps } from './check-apps.ts'
 import { checkLimits, checkPasswords } from './check-limits.ts'
 import { checkHosts, checkOrigins, checkProxies, checkRpId } from './check-origins.ts'
+import { checkMail } from './mail/check-mail.ts'
 import type { MasterSecret } from './secrets.ts'
 
 /** Every member a configuration may have. */
@@ -40,6 +41,9 @@ export const CONFIG_MEMBERS: Readonly<Record<keyof LatchkeyConfig, true>> = {
   bodyLimit: true,
   revealUnknownCredentials: true,
   insecureCookies: true,
+  accounts: true,
+  mail: true,
+  hooks: true,
   log: true,
   clock: true,
 }
@@ -63,6 +67,11 @@ export function checkConfig(config: LatchkeyConfig): Settings {
   const insecureCookies = flag(config, 'insecureCookies', false)
   if (insecureCookies && !loopback) {
     throw new TypeError('config.insecureCookies works only when every origin is on localhost')
+  }
+  const accounts = oneOf(config, 'accounts', ['username', 'email'])
+  const mail = checkMail(config.mail, config.origins[0]!)
+  if (accounts === 'email' && mail === undefined) {
+    throw new TypeError('config.accounts can be email only with config.mail')
   }
   return {
     rpId,
@@ -90,6 +99,9 @@ export function checkConfig(config: LatchkeyConfig): Settings {
     revealUnknownCredentials: flag(config, 'revealUnknownCredentials', true),
     tls,
     insecureCookies,
+    accounts,
+    mail,
+    hooks: checkHooks(config.hooks ?? {}),
     log: config.log ?? writeLogLine,
     clock: config.clock ?? systemClock,
   }
@@ -105,6 +117,14 @@ function checkDatabase(database: unknown): string {
   throw new TypeError(
     'config.database has to be sqlite: and a path, such as sqlite:./data/latchkey.db',
   )
+}
+
+function checkHooks(hooks: Hooks): Hooks {
+  for (const [name, hook] of Object.entries(hooks)) {
+    if (name !== 'notice') throw new TypeError(`config.hooks.${name} is not known`)
+    if (typeof hook !== 'function') throw new TypeError(`config.hooks.${name} has to be a function`)
+  }
+  return hooks
 }
 
 function checkBasePath(basePath: unknown): string {

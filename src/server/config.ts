@@ -5,6 +5,8 @@
  */
 import type { LogEntry } from './audit.ts'
 import type { Clock } from './clock.ts'
+import type { MailConfig, MailSettings } from './mail/check-mail.ts'
+import type { NoticeHook } from './notices.ts'
 import type { MasterSecret } from './secrets.ts'
 
 /** A master secret: at least 32 random bytes, as they are or as base64url text. */
@@ -146,10 +148,24 @@ export interface LatchkeyConfig {
   readonly revealUnknownCredentials?: boolean
   /** Cookies without `Secure` and `__Host-`, for browsers that insist on TLS. Loopback origins only. */
   readonly insecureCookies?: boolean
+  /**
+   * What accounts are keyed by. With `email` the username is an address, and nobody gets an account before
+   * its mailbox is proved: `mail` has to be there. Default `username`.
+   */
+  readonly accounts?: 'username' | 'email'
+  /** How mails are sent. Without it there are none: no recovery by mail, no notices by mail. */
+  readonly mail?: MailConfig
+  readonly hooks?: Hooks
   /** Receives every event. Default: one line of JSON each, to the standard error stream. */
   readonly log?: (entry: LogEntry) => void
   /** Default: the clocks of this machine. */
   readonly clock?: Clock
+}
+
+/** What the host is called for. */
+export interface Hooks {
+  /** After each change to the ways into an account: to tell its owner otherwise than by mail. */
+  readonly notice?: NoticeHook
 }
 
 /** A configuration that passed every check, with all defaults filled in. */
@@ -198,6 +214,9 @@ export interface Settings {
   /** Whether the main origin is served over TLS. */
   readonly tls: boolean
   readonly insecureCookies: boolean
+  readonly accounts: 'username' | 'email'
+  readonly mail: MailSettings | undefined
+  readonly hooks: Hooks
   readonly log: (entry: LogEntry) => void
   readonly clock: Clock
 }

@@ -180,8 +180,9 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
   async function stop(): Promise<void> {
     clearInterval(sweeper)
     await Promise.allSettled(running)
-    const store = await parts.then(({ services }) => services.store).catch(() => undefined)
-    await store?.close()
+    const services = await parts.then((begun) => begun.services).catch(() => undefined)
+    await services?.settle()
+    await services?.store.close()
     log({ level: 'info', event: 'server.stopped', outcome: 'accepted' })
   }
 }

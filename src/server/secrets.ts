@@ -24,6 +24,8 @@ export interface KeyVersion {
   readonly outerTag: KeyObject
   readonly accountTag: KeyObject
   readonly pendingAccount: KeyObject
+  /** Hashes the tokens of mailed links (R130). */
+  readonly mailToken: KeyObject
   /** Goes into password hashes, where that is configured (R102). */
   readonly pepper: KeyObject
 }
@@ -35,6 +37,8 @@ export interface Keyring {
   readonly versions: ReadonlyMap<number, KeyVersion>
   /** Makes decoys. It outlives rotations: a change would tell real names from unreal ones (R111). */
   readonly decoy: KeyObject
+  /** Hashes recovery codes (R129). It outlives rotations, too: people keep codes for years. */
+  readonly recoveryCode: KeyObject
   /** Hashes what attempts are counted by. It outlives rotations, so that no counter starts again. */
   readonly limit: KeyObject
 }
@@ -54,6 +58,7 @@ export function deriveKeyring(
     active: versions.get(active.id)!,
     versions,
     decoy: subKey(decoySecret ?? oldest.value, 'decoy'),
+    recoveryCode: subKey(decoySecret ?? oldest.value, 'recovery code'),
     limit: subKey(decoySecret ?? oldest.value, 'limit'),
   }
 }
@@ -64,6 +69,7 @@ function deriveVersion({ id, value }: MasterSecret): KeyVersion {
     outerTag: subKey(value, 'challenge outer tag'),
     accountTag: subKey(value, 'challenge account tag'),
     pendingAccount: subKey(value, 'pending account'),
+    mailToken: subKey(value, 'mail-token hash'),
     pepper: subKey(value, 'pepper'),
   }
 }

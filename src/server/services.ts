@@ -8,6 +8,8 @@ import type { LogEntry } from './audit.ts'
 import type { CeremonySecret } from './ceremony-secret.ts'
 import type { ChallengeClock } from './clock.ts'
 import type { Settings } from './config.ts'
+import type { Postbox } from './mail/postbox.ts'
+import type { Notify } from './notices.ts'
 import type { AddressLimits } from './limits/address-limits.ts'
 import type { Keyring } from './secrets.ts'
 import type { LiveSession, Store } from './store/store.ts'
@@ -23,6 +25,17 @@ export interface Services {
   readonly now: () => number
   /** Writes one event to the log. */
   readonly log: (entry: Omit<LogEntry, 'time'>) => void
+  /** Tells the owner of an account of a change to it, after its commit. Never throws, never waits. */
+  readonly notify: Notify
+  /** Absent when no mails are configured. */
+  readonly postbox: Postbox | undefined
+  /**
+   * Takes work whose answer is not waited for, so that the time it takes tells nothing (R114). Answers
+   * whether there was room for it.
+   */
+  readonly later: (errand: () => Promise<void>) => boolean
+  /** Ends what is under way beside the answers: errands, notices, mails. Then nothing uses the store. */
+  readonly settle: () => Promise<void>
 }
 
 /** Who is calling, as far as the transport can tell. */

@@ -4,9 +4,13 @@
  * @module
  */
 import { appWarnings } from './check-apps.ts'
+import { stackOf } from './audit.ts'
 import { ChallengeClock } from './clock.ts'
 import type { Settings } from './config.ts'
 import { AddressLimits } from './limits/address-limits.ts'
+import { Errands } from './errands.ts'
+import { openPostbox } from './mail/postbox.ts'
+import { openNotices } from './notices.ts'
 import { deriveKeyring } from './secrets.ts'
 import type { Keyring } from './secrets.ts'
 import type { Services } from './services.ts'
@@ -32,7 +36,41 @@ export async function startServices(settings: Settings, log: Services['log']): P
   }
   log({ level: 'info', event: 'server.started', outcome: 'accepted' })
   const now = () => Math.floor(settings.clock.wall())
-  return { settings, keys, store, challengeClock, addressLimits, now, log }
+  return {
+    settings,
+    keys,
+    store,
+    challengeClock,
+    addressLimits,
+    now,
+    log,
+    ...openErrands(settings, store, log),
+  }
+}
+
+/** What goes on beside the answers. */
+function openErrands(
+  settings: Settings,
+  store: Store,
+  log: Services['log'],
+): Pick<Services, 'notify' | 'postbox' | 'later' | 'settle'> {
+  const { mail, hooks, accounts, rpName } = settings
+  const postbox = mail && openPostbox(mail, rpName, log)
+  const keyedByEmail = accounts === 'email'
+  const notices = openNotices({ store, postbox, hook: hooks.notice, keyedByEmail, log })
+  const errands = new Errands((error) => {
+    log({ level: 'error', event: 'errand', outcome: 'failed', stack: stackOf(error) })
+  })
+  return {
+    notify: notices.notify,
+    postbox,
+    later: (errand) => errands.add(errand),
+    async settle() {
+      await errands.drain()
+      await notices.drain()
+      await postbox?.close()
+    },
+  }
 }
 
 /** R25, R26: no process issues challenges that a sweep has already declared dead. */

@@ -10,6 +10,7 @@ import type { Migration } from 'kysely/migration'
 import type { Kysely } from 'kysely'
 import { createTables } from './migrations/0001-accounts-credentials-sessions.ts'
 import { addPasswordsAndLimits } from './migrations/0002-passwords-and-limits.ts'
+import { createRecovery } from './migrations/0005-recovery.ts'
 import type { ColumnTypes } from './migrations/column-types.ts'
 
 /** What brings a database from one version to the next. */
@@ -17,6 +18,7 @@ export type Version = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>
 
 const VERSIONS: Readonly<Record<string, Version>> = {
   '0001-accounts-credentials-sessions': createTables,
+  '0005-recovery': createRecovery,
   '0002-passwords-and-limits': addPasswordsAndLimits,
 }
 

@@ -110,6 +110,42 @@ export interface AutomaticPasskeyTable {
   readonly made_at: number | null
 }
 
+/** Proved e-mail addresses: the account's own while `replaced_at` is null, one it had otherwise. */
+export interface EmailTable {
+  readonly id: string
+  readonly account_id: string
+  readonly address: string
+  readonly address_key: string
+  readonly verified_at: number
+  readonly replaced_at: number | null
+}
+
+/** Links that were mailed and are still good; the token only as its digest. */
+export interface MailTokenTable {
+  readonly digest: Uint8Array
+  readonly purpose: string
+  readonly account_id: string | null
+  readonly address: string | null
+  readonly address_key: string | null
+  readonly ceremony: Uint8Array | null
+  readonly attempts: number
+  readonly created_at: number
+  readonly expires_at: number
+}
+
+/** Recovery codes that are still good, as digests. */
+export interface RecoveryCodeTable {
+  readonly digest: Uint8Array
+  readonly account_id: string
+  readonly created_at: number
+}
+
+/** When an account was last recovered. */
+export interface RecoveryTable {
+  readonly account_id: string
+  readonly at: number
+}
+
 /** All tables by name. */
 export interface StoreSchema {
   readonly accounts: AccountTable
@@ -118,6 +154,10 @@ export interface StoreSchema {
   readonly used_challenges: UsedChallengeTable
   readonly challenge_floors: ChallengeFloorTable
   readonly audit_events: AuditEventTable
+  readonly emails: EmailTable
+  readonly mail_tokens: MailTokenTable
+  readonly recovery_codes: RecoveryCodeTable
+  readonly recoveries: RecoveryTable
   readonly passwords: PasswordTable
   readonly limits: LimitTable
   readonly automatic_passkeys: AutomaticPasskeyTable
