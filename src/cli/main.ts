@@ -11,17 +11,30 @@ import { CreateCredentialCancellationException } from '../client/create-exceptio
 import { GetCredentialCancellationException } from '../client/get-exceptions.ts'
 import { LatchkeyError } from '../errors.ts'
 import { fitLine } from './keys.ts'
-import { UsageError } from './passkey-arguments.ts'
+import { migrateCommand } from './migrate.ts'
 import { Cancelled, passkeyCommand } from './passkey.ts'
+import { keysCommand } from './secret-keys.ts'
+import { serveCommand } from './serve.ts'
+import { UsageError } from './usage.ts'
 
 const USAGE = `Usage: latchkey COMMAND
 
+  serve     run the server alone
+  migrate   bring a database to the latest version
+  keys      rotate the master secret
   passkey   sign up and in from a terminal, with passkeys in an encrypted vault
 
 latchkey COMMAND --help tells more.`
 
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+const remark = (line: string) => void process.stderr.write(`${line}\n`)
+const world = { environment: process.env, print, remark }
+
 /** Every command, by its name. */
 const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> = new Map([
+  ['serve', runServer],
+  ['migrate', (args) => migrateCommand(args, world)],
+  ['keys', (args) => keysCommand(args, world)],
   [
     'passkey',
     (args) =>
@@ -29,10 +42,20 @@ const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> 
         input: process.stdin,
         // Questions and remarks go where results do not.
         output: process.stderr,
-        print: (line) => process.stdout.write(`${line}\n`),
+        print,
       }),
   ],
 ])
+
+async function runServer(args: readonly string[]): Promise<void> {
+  const server = await serveCommand(args, world)
+  if (server === undefined) return
+  await new Promise<void>((resolve, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void server.close().then(resolve, reject))
+    }
+  })
+}
 
 async function main([name = '', ...args]: readonly string[]): Promise<number> {
   const command = COMMANDS.get(name)

@@ -3,12 +3,7 @@
  *
  * @module
  */
-import { parseArgs } from 'node:util'
-
-/** What the person typed does not make sense. The message says what would. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
+import { parseArguments, UsageError } from './usage.ts'
 
 /** Shown for `--help`, and after a mistake. */
 export const PASSKEY_USAGE = `Usage:
@@ -85,28 +80,22 @@ export function readPasskeyArguments(args: readonly string[]): PasskeyArguments 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean' } as const
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        vault: { type: 'string', multiple: true },
-        server: text,
-        origin: text,
-        'base-path': text,
-        user: text,
-        'display-name': text,
-        'password-file': text,
-        'print-token': flag,
-        json: flag,
-        help: { type: 'boolean', short: 'h' },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'wrong arguments', {
-      cause: error,
-    })
-  }
+  return parseArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      vault: { type: 'string', multiple: true },
+      server: text,
+      origin: text,
+      'base-path': text,
+      user: text,
+      'display-name': text,
+      'password-file': text,
+      'print-token': flag,
+      json: flag,
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
 }
 
 function originOf(text: string, name: string): string {

@@ -26,13 +26,9 @@ import { Vault, type VaultSettings } from '../vault/vault.ts'
 import { askPassword, type Terminal } from './ask-password.ts'
 import { fitLine } from './keys.ts'
 import { NativeClient, ServerError } from './native-client.ts'
-import {
-  PASSKEY_USAGE,
-  readPasskeyArguments,
-  UsageError,
-  type PasskeyArguments,
-} from './passkey-arguments.ts'
+import { PASSKEY_USAGE, readPasskeyArguments, type PasskeyArguments } from './passkey-arguments.ts'
 import { terminalSelector } from './terminal-selector.ts'
+import { UsageError } from './usage.ts'
 
 /** What the command runs in. */
 export interface PasskeyWorld extends Terminal {

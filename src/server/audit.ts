@@ -28,6 +28,7 @@ export type EventName =
   | 'clock.astray'
   | 'sweep'
   | 'session.touch'
+  | 'keys.retired'
   | 'mail'
   | 'notice'
   | 'errand'

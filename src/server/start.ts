@@ -14,6 +14,7 @@ import { openNotices } from './notices.ts'
 import { deriveKeyring } from './secrets.ts'
 import type { Keyring } from './secrets.ts'
 import type { Services } from './services.ts'
+import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 
 /**
@@ -24,8 +25,7 @@ import type { Store } from './store/store.ts'
 export async function startServices(settings: Settings, log: Services['log']): Promise<Services> {
   const keys = deriveKeyring(settings.secrets, settings.decoySecret)
   // With its query builder it is the larger half of the server, and nobody waits for it who only imports.
-  const { openSqliteStore } = await import('./store/sqlite-store.ts')
-  const store = await openSqliteStore(settings.database)
+  const store = await openStore(settings.database)
   const challengeClock = new ChallengeClock(settings.clock)
   await raiseToFloors(challengeClock, store, keys)
   const { optionsPerMinute: options, finishesPerMinute: finish } = settings.limits
