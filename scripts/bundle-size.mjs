@@ -10,7 +10,7 @@ import { build } from 'vite'
 
 // The gate of the design, and what it is held at until it is trimmed (ARCHITECTURE, decision 13).
 const GATE = 3500
-const LIMIT = 4050
+const LIMIT = 3870
 const ENTRY = '\0sign-in-page'
 const CLIENT = join(import.meta.dirname, '..', 'dist', 'client', 'index.js')
 

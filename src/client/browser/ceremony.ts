@@ -37,16 +37,16 @@ export interface Ceremony<T> {
 }
 
 /** What a browser's error means by its name: an exception of the family, or the DOM error to be told. */
-const KNOWN: Readonly<Record<string, string | undefined>> = {
-  NotSupportedError: 'unsupported',
-  OperationError: 'interrupted',
-  AbortError: 'interrupted',
+const KNOWN: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ['NotSupportedError', 'unsupported'],
+  ['OperationError', 'interrupted'],
+  ['AbortError', 'interrupted'],
   // The request JSON does not hold what it should.
-  TypeError: 'DataError',
-  RangeError: 'DataError',
+  ['TypeError', 'DataError'],
+  ['RangeError', 'DataError'],
   // How `atob` says what the browser's own converter calls an EncodingError.
-  InvalidCharacterError: 'EncodingError',
-}
+  ['InvalidCharacterError', 'EncodingError'],
+])
 
 /** Runs a ceremony. Calls the browser before it returns. */
 export async function perform<T, E extends object>(
@@ -60,8 +60,9 @@ export async function perform<T, E extends object>(
     return await run(navigator.credentials)
   } catch (cause) {
     const { name, message } = cause instanceof Error ? cause : new Error(String(cause))
-    const known = KNOWN[name] ?? (cause instanceof DOMException ? name : 'unknown')
+    const known = KNOWN.get(name)
     let meaning = name === family.busy ? 'interrupted' : known
+    if (!meaning && !(cause instanceof DOMException)) meaning = 'unknown'
     let diagnosis: Diagnosis | undefined
     if (name === 'NotAllowedError') {
       diagnosis = {
@@ -81,13 +82,14 @@ export async function perform<T, E extends object>(
         (/focus/i.test(message) && !diagnosis.isFocused) ||
         (/activation/i.test(message) && !diagnosis.isActivated)
       meaning = isBlocked
-        ? name
+        ? 'blocked'
         : (denial?.(diagnosis, message) ?? (mode === 'conditional' ? 'absent' : 'cancelled'))
     }
-    const Known = family[meaning as keyof typeof family] as typeof family.unknown | undefined
+    // None for what only a DOM error tells.
+    const Known = family[meaning as 'unknown'] as typeof family.unknown | undefined
     const exception = Known
       ? new Known(message, { cause })
-      : new family.dom(domError(KNOWN[name] ?? name), message, { cause })
+      : new family.dom(domError(known ?? name), message, { cause })
     throw Object.assign(exception, diagnosis && { diagnosis })
   }
 }
