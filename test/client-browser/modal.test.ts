@@ -92,6 +92,23 @@ describe('a failing get', () => {
     })
   })
 
+  it('says what the page saw of itself, and claims no more', async () => {
+    const { page } = await open()
+    const diagnosis = await page.evaluate(() =>
+      test.get().catch(({ diagnosis }: { diagnosis: object }) => diagnosis),
+    )
+    expect(diagnosis).toMatchObject({ mode: 'modal', isVisible: true, isPermitted: true })
+    const { elapsed, ...rest } = diagnosis as { elapsed: number; [name: string]: unknown }
+    expect(elapsed).toBeGreaterThanOrEqual(0)
+    expect(Object.keys(rest).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'isActivated',
+      'isFocused',
+      'isPermitted',
+      'isVisible',
+      'mode',
+    ])
+  })
+
   it('says cancelled when the person is not verified', async () => {
     const { page, authenticator } = await open()
     await page.evaluate(() => test.create())

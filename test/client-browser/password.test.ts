@@ -116,4 +116,26 @@ describe('a request for a passkey or a password', () => {
     })
     expect(type).toBe('androidx.credentials.TYPE_PUBLIC_KEY_CREDENTIAL')
   })
+
+  it('asks for both where one dialog can show both, and takes a password for an answer', async () => {
+    const { page } = await open({ before: answering })
+    const outcome = await page.evaluate(() =>
+      test.outcome(() => {
+        const options = [
+          new client.GetPublicKeyCredentialOption(test.request()),
+          new client.GetPasswordOption(),
+        ]
+        const request = new client.GetCredentialRequest(options, {
+          preferImmediatelyAvailableCredentials: true,
+        })
+        return test.manager.getCredential(request)
+      }),
+    )
+    expect(outcome).toMatchObject({
+      value: { credential: { id: 'ada', password: 'correct horse' } },
+    })
+    const asked = JSON.parse(await page.title()) as { publicKey: object }
+    expect(asked).toMatchObject({ uiMode: 'immediate', password: true })
+    expect(asked.publicKey).toMatchObject({ rpId: 'localhost' })
+  })
 })

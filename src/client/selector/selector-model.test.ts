@@ -113,6 +113,52 @@ describe('the selector, whatever is on offer', () => {
     })
   })
 
+  it('orders an account by kind, then by the last use, and by nothing else', () => {
+    always(({ groups, offers }) => {
+      for (const { entries, top } of groups) {
+        expect(entries[0]).toBe(top)
+        const keys = entries.map((one) => [
+          one.rank,
+          -(one.lastUsedTime ?? -1),
+          // What is equal keeps the order it came in.
+          offers.entries.indexOf(one),
+        ])
+        const sorted = keys.toSorted((a, b) => a[0]! - b[0]! || a[1]! - b[1]! || a[2]! - b[2]!)
+        expect(keys).toEqual(sorted)
+      }
+    })
+  })
+
+  it('takes nothing twice from a provider, and nothing that answers no option', () => {
+    always(({ offers }, { options }) => {
+      const names = offers.entries.map(({ provider, id }) => `${provider.id} ${id}`)
+      expect(new Set(names).size).toBe(names.length)
+      for (const { optionId, type } of offers.entries) {
+        expect(options.find(({ id }) => id === optionId)?.type).toBe(type)
+      }
+    })
+  })
+
+  it('is the same for the same answers, and changes none of them', () => {
+    fc.assert(
+      fc.property(request, answers, (request, answers) => {
+        const before = structuredClone({ request, answers })
+        const [one, other] = [selectorModel(request, answers), selectorModel(request, answers)]
+        expect(one).toEqual(other)
+        expect({ request, answers }).toEqual(before)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('counts a locked provider as at hand: immediate or not, there is something to pick', () => {
+    always(({ offers, opening, pages }) => {
+      if (!offers.unlocks.some(({ status }) => status === 'locked')) return
+      expect(['main', 'all-options']).toContain(opening.kind)
+      expect(choicesOf(pages.first).some(({ kind }) => kind === 'unlock')).toBe(true)
+    })
+  })
+
   it('leaves nothing out: what is not on the first page is one step behind it', () => {
     always(({ offers, opening, pages }) => {
       if (pages.first === undefined) return
