@@ -41,6 +41,7 @@ function sessionOf(person: Person, now: number): NewSession {
     epoch: 0,
     credentialId: person.credential,
     method: 'passkey',
+    methods: ['passkey'],
     verifiedAt: now,
     createdAt: now,
     lastUsedAt: now,
@@ -86,6 +87,7 @@ async function register(store: Store): Promise<Person> {
     credential: {
       id: person.credential,
       accountId: person.account,
+      kind: 'passkey',
       credentialId: random(32),
       publicKey: random(77),
       algorithm: -7,

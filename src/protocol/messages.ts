@@ -45,8 +45,13 @@ const utf8Bytes = (limit: number) => (value: string) =>
 
 const notBlank = (value: string) => value.trim() !== ''
 
-const username = text(utf8Bytes(TEXT_LIMITS.usernameBytes)).refine(notBlank, because('too_short'))
-const displayName = text(codePoints(TEXT_LIMITS.displayNameCodePoints))
+/** Text of so many code points at the most, for other files of messages. */
+export const plainText = (limit: number) => text(codePoints(limit))
+
+/** @internal */
+export const username = text(utf8Bytes(TEXT_LIMITS.usernameBytes)).refine(notBlank, because('too_short'))
+/** @internal */
+export const displayName = text(codePoints(TEXT_LIMITS.displayNameCodePoints))
 const passkeyName = text(codePoints(TEXT_LIMITS.passkeyNameCodePoints)).refine(
   notBlank,
   because('too_short'),
@@ -126,13 +131,23 @@ export interface AccountMessage {
   readonly displayName: string
 }
 
-/** How someone signed in. A `recovery` session can only give the account a new way in. */
-export type SignInMethod = 'passkey' | 'password' | 'federated' | 'recovery'
+/**
+ * How someone signed in. `restore` is an app that came back on a new device, without anybody proving
+ * anything; a `recovery` session can only give the account a new way in.
+ */
+export type SignInMethod = 'passkey' | 'restore' | 'password' | 'federated' | 'recovery'
+
+/** How sure it is who is there: `aal2` after a passkey that verified its user, else `aal1`. */
+export type AssuranceLevel = 'aal1' | 'aal2'
 
 /** A session, as its owner sees it. The id is no secret and no token. */
 export interface SessionMessage {
   readonly id: string
+  /** What made this session: the last proof. */
   readonly method: SignInMethod
+  /** All that was proved on the way to it, by re-authentication, oldest first; ends with `method`. */
+  readonly methods: readonly SignInMethod[]
+  readonly assurance: AssuranceLevel
   readonly createdAt: string
   /** When it ends at the latest; it ends earlier when it is not used. */
   readonly expiresAt: string

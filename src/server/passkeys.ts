@@ -7,6 +7,7 @@ import type { PasskeyMessage } from '../protocol/messages.ts'
 import { acceptedEvent } from './audit.ts'
 import { Refusal } from './refusal.ts'
 import type { Caller, Services } from './services.ts'
+import { askingSession } from './sessions.ts'
 import type { LiveSession } from './store/store.ts'
 import { toPasskeyMessage } from './views.ts'
 
@@ -60,7 +61,12 @@ export async function deletePasskey(
     accountId,
     credentialId: id,
   })
-  const outcome = await services.store.deletePasskey(accountId, id, audit)
+  const outcome = await services.store.deletePasskey(
+    askingSession(services, caller.live),
+    id,
+    audit,
+  )
+  if (outcome === 'session_gone') throw new Refusal('session_required', outcome, { accountId })
   if (outcome === 'not_found') throw new Refusal('not_found', 'passkey_not_found', { accountId })
   if (outcome === 'last_sign_in_method') throw new Refusal(outcome, outcome, { accountId })
 }

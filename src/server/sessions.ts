@@ -8,8 +8,17 @@
  */
 import { hash, timingSafeEqual } from 'node:crypto'
 import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts'
+import type { AssuranceLevel } from '../protocol/messages.ts'
+import type { Settings } from './config.ts'
 import { lengthPrefixed } from './fields.ts'
-import type { LiveSession, NewSession, SessionMethod, SessionRecord, Store } from './store/store.ts'
+import type {
+  AskingSession,
+  LiveSession,
+  NewSession,
+  SessionMethod,
+  SessionRecord,
+  Store,
+} from './store/store.ts'
 
 const ID_BYTES = 16
 const SECRET_BYTES = 32
@@ -31,6 +40,8 @@ export interface SessionRequest {
   /** Row id of the passkey, if one made it. */
   readonly credentialId: string | undefined
   readonly method: SessionMethod
+  /** The methods of the session it follows, oldest first. */
+  readonly formerMethods?: readonly SessionMethod[] | undefined
   /** Whether what makes it is fresh proof of the person (R88), not only of their presence. */
   readonly verified: boolean
   readonly device: string | undefined
@@ -58,6 +69,7 @@ export function newSession(request: SessionRequest): {
     epoch: request.epoch,
     credentialId: request.credentialId,
     method: request.method,
+    methods: followedBy(request.formerMethods ?? [], request.method),
     verifiedAt: request.verified ? now : undefined,
     createdAt: now,
     lastUsedAt: now,
@@ -66,6 +78,14 @@ export function newSession(request: SessionRequest): {
     secretHash: sha256(bytes.subarray(ID_BYTES)),
   }
   return { session, token: encodeBase64url(bytes) }
+}
+
+/** Each method once, the one that was proved last at the end. */
+function followedBy(
+  former: readonly SessionMethod[],
+  method: SessionMethod,
+): readonly SessionMethod[] {
+  return [...former.filter((one) => one !== method), method]
 }
 
 /** Random bytes that {@link newSession} takes. */
@@ -119,6 +139,23 @@ export function isFresh(
 ): boolean {
   // A proof from the future comes from a clock that was set back: it must not stay fresh until then.
   return verifiedAt !== undefined && Math.abs(now - verifiedAt) <= freshness
+}
+
+/**
+ * How sure it is who is there (R65): by the ceremony that made this very session, not by one before it and
+ * not by what the account has.
+ */
+export function assuranceOf({ method, verifiedAt }: SessionRecord): AssuranceLevel {
+  return method === 'passkey' && verifiedAt !== undefined ? 'aal2' : 'aal1'
+}
+
+/** A session as it asks the store for an act. */
+export function askingSession(
+  { settings, now }: { readonly settings: Pick<Settings, 'sessions'>; readonly now: () => number },
+  { session }: LiveSession,
+): AskingSession {
+  const { id, accountId } = session
+  return { id, accountId, now: now(), idle: settings.sessions.idle }
 }
 
 /** What a challenge is bound to when someone signed in asks for it. */

@@ -10,6 +10,7 @@ import type {
   SignedInMessage,
 } from '../protocol/messages.ts'
 import { providerName } from '../webauthn/aaguid.ts'
+import { assuranceOf } from './sessions.ts'
 import type { AccountRecord, CredentialRecord, SessionRecord } from './store/store.ts'
 
 /** Our own drawing of a key, for every provider: names may be carried over, other people's marks not. */
@@ -42,6 +43,8 @@ export function toSessionMessage(session: SessionRecord): SessionMessage {
   return {
     id: session.id,
     method: session.method,
+    methods: session.methods,
+    assurance: assuranceOf(session),
     createdAt: isoTime(session.createdAt),
     expiresAt: isoTime(session.expiresAt),
     verifiedAt: session.verifiedAt === undefined ? null : isoTime(session.verifiedAt),

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/server/store/store.ts'
 import {
+  asking,
   NOW,
   account,
   addition,
@@ -174,7 +175,7 @@ export function authenticationCases(open: () => Promise<Subject>): void {
         async () => {
           const owner = await registered(store)
           await store.finishRegistration(addition(owner))
-          await store.deletePasskey(owner.account.id, owner.credential.id, audit())
+          await store.deletePasskey(asking(owner.session), owner.credential.id, audit())
           return signIn(owner.credential)
         },
       ],

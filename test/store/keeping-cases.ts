@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/server/store/store.ts'
 import {
+  asking,
   NOW,
   WINDOW,
   account,
@@ -162,28 +163,31 @@ export function keepingCases(open: () => Promise<Subject>): void {
       expect(await subject.auditEvents()).toHaveLength(events)
     })
 
-    it('are deleted with the sessions they made', async () => {
+    it('are deleted with every session but the asking one (R75, R91)', async () => {
       const owner = await registered(store)
       const second = addition(owner)
       await store.finishRegistration(second)
       const other = signIn(second.credential)
       await store.finishAuthentication(other)
+      const third = signIn(second.credential)
+      await store.finishAuthentication(third)
       const { id, credentialId } = owner.credential
-      expect(await store.deletePasskey(owner.account.id, id, audit())).toBe('deleted')
+      expect(await store.deletePasskey(asking(other.session), id, audit())).toBe('deleted')
       expect(await store.findCredential(credentialId)).toBeUndefined()
       expect(await store.findSession(owner.session.id)).toBeUndefined()
+      expect(await store.findSession(third.session.id)).toBeUndefined()
       expect(await store.findSession(other.session.id)).toBeDefined()
       expect(await store.listCredentials(owner.account.id)).toEqual([
         { ...second.credential, lastUsedAt: NOW },
       ])
-      expect(await store.deletePasskey(owner.account.id, id, audit())).toBe('not_found')
+      expect(await store.deletePasskey(asking(other.session), id, audit())).toBe('not_found')
       expect(await store.renamePasskey(owner.account.id, id, 'x', audit())).toBeUndefined()
     })
 
     it('keep their credential id reserved when deleted', async () => {
       const owner = await registered(store)
       await store.finishRegistration(addition(owner))
-      await store.deletePasskey(owner.account.id, owner.credential.id, audit())
+      await store.deletePasskey(asking(owner.session), owner.credential.id, audit())
       const { credentialId } = owner.credential
       const person = account()
       const elsewhere = signUp({
@@ -193,20 +197,38 @@ export function keepingCases(open: () => Promise<Subject>): void {
       expect(await store.finishRegistration(elsewhere)).toBe('credential_exists')
     })
 
+    it('are deleted with the asking session, too, when they had made it (R91)', async () => {
+      const owner = await registered(store)
+      await store.finishRegistration(addition(owner))
+      const by = asking(owner.session)
+      expect(await store.deletePasskey(by, owner.credential.id, audit())).toBe('deleted')
+      expect(await subject.countSessions()).toBe(0)
+    })
+
+    it('are not deleted by a session that is over', async () => {
+      const owner = await registered(store)
+      const second = addition(owner)
+      await store.finishRegistration(second)
+      await store.endSession(owner.session.id, audit())
+      const by = asking(owner.session)
+      expect(await store.deletePasskey(by, second.credential.id, audit())).toBe('session_gone')
+      expect(await store.listCredentials(owner.account.id)).toHaveLength(2)
+    })
+
     it('of someone else are not found', async () => {
       const owner = await registered(store)
       const stranger = await registered(store)
       await store.finishRegistration(addition(owner))
       await store.finishRegistration(addition(stranger))
       const { id } = owner.credential
-      expect(await store.deletePasskey(stranger.account.id, id, audit())).toBe('not_found')
+      expect(await store.deletePasskey(asking(stranger.session), id, audit())).toBe('not_found')
       expect(await store.listCredentials(owner.account.id)).toHaveLength(2)
     })
 
     it('never leave an account without one', async () => {
       const owner = await registered(store)
       const { id } = owner.credential
-      expect(await store.deletePasskey(owner.account.id, id, audit({ event: 'delete' }))).toBe(
+      expect(await store.deletePasskey(asking(owner.session), id, audit({ event: 'delete' }))).toBe(
         'last_sign_in_method',
       )
       expect(await lastEvent()).toEqual({
@@ -222,12 +244,15 @@ export function keepingCases(open: () => Promise<Subject>): void {
         const owner = await registered(store)
         const second = addition(owner)
         await store.finishRegistration(second)
-        const outcomes = await Promise.all(
-          [owner.credential, second.credential].map(({ id }) =>
-            store.deletePasskey(owner.account.id, id, audit()),
-          ),
-        )
-        expect(outcomes.toSorted()).toEqual(['deleted', 'last_sign_in_method'])
+        const other = signIn(second.credential)
+        await store.finishAuthentication(other)
+        const outcomes = await Promise.all([
+          store.deletePasskey(asking(other.session), owner.credential.id, audit()),
+          store.deletePasskey(asking(owner.session), second.credential.id, audit()),
+        ])
+        // The one that came second is out: whoever deletes the other's passkey ends its session as well.
+        expect(outcomes.toSorted()).toEqual(['deleted', 'session_gone'])
+        expect(await store.listCredentials(owner.account.id)).toHaveLength(1)
       }
     })
   })

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { encodeBase64url } from '../../src/bytes/base64url.ts'
 import type {
   AccountRecord,
+  AskingSession,
   AuditEvent,
   AuthenticationFinish,
   CredentialRecord,
@@ -63,6 +64,7 @@ export function credential(
   return {
     id: random(16),
     accountId,
+    kind: 'passkey',
     credentialId: random(32),
     publicKey: random(77),
     algorithm: -7,
@@ -92,6 +94,7 @@ export function session(
     epoch: 0,
     credentialId,
     method: 'passkey',
+    methods: ['passkey'],
     verifiedAt: NOW,
     createdAt: NOW,
     lastUsedAt: NOW,
@@ -114,6 +117,11 @@ export function audit(change: Partial<AuditEvent> = {}): AuditEvent {
     credentialId: undefined,
     ...change,
   }
+}
+
+/** A session as it asks for an act. */
+export function asking({ id, accountId }: NewSession): AskingSession {
+  return { id, accountId, now: NOW, idle: 3_600_000 }
 }
 
 /** A sign-up with its first passkey and session. */

@@ -4,16 +4,13 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-registering-a-new-credential} WebAuthn L3 §7.1
  * @module
  */
-import { encodeBase64url } from '../../bytes/base64url.ts'
 import type { RegistrationResponseJSON } from '../../protocol/webauthn-json.ts'
-import type { VerifiedRegistration } from '../../webauthn/registration.ts'
 import { acceptedEvent } from '../audit.ts'
 import { ceremonyContext, pendingAccounts } from '../ceremony-secret.ts'
 import { accountBinding, claimedCeremony, openChallenge } from '../challenge.ts'
 import type { OpenedChallenge } from '../challenge.ts'
 import { issueSession } from '../issuer.ts'
 import { Refusal } from '../refusal.ts'
-import { random } from '../services.ts'
 import type { Caller, Services } from '../services.ts'
 import { sessionContext } from '../sessions.ts'
 import type {
@@ -23,8 +20,9 @@ import type {
   SessionRecord,
 } from '../store/store.ts'
 import { usernameKey } from '../usernames.ts'
-import { fromCeremonyError, readSignedChallenge, toUsedChallenge } from './answer.ts'
+import { readSignedChallenge, toUsedChallenge } from './answer.ts'
 import type { SignedChallenge } from './answer.ts'
+import { toRecord, verifyNewCredential } from './new-credential.ts'
 
 /** A passkey that was just stored. */
 export interface Registered {
@@ -49,7 +47,13 @@ export async function finishRegistration(
   const signed = readSignedChallenge(response.response.clientDataJSON)
   const registrant = await findRegistrant(services, caller, signed)
   const { account, opened, asking } = registrant
-  const verified = await verify(services, opened, { signed, response, accountId: account.id })
+  const verified = await verifyNewCredential(services, {
+    signed,
+    response,
+    accountId: account.id,
+    userVerification: mustVerifyUser(services, opened) ? 'required' : 'preferred',
+    attestation: opened.policy.attestation ? 'trusted' : 'any',
+  })
 
   const now = services.now()
   const credential = toRecord(verified, { accountId: account.id, now })
@@ -119,71 +123,9 @@ async function findRegistrant(
   return { account, opened, asking: undefined }
 }
 
-async function verify(
-  { settings }: Services,
-  { policy }: OpenedChallenge,
-  answer: {
-    readonly signed: SignedChallenge
-    readonly response: RegistrationResponseJSON
-    readonly accountId: string
-  },
-): Promise<VerifiedRegistration> {
-  const { rpId, origins } = settings
-  const { signed, response, accountId } = answer
-  const required = policy.userVerification || settings.userVerification === 'required'
-  const userVerification = required ? 'required' : 'preferred'
-  // Attestation is half of the verifier: whoever only imports the server need not load it.
-  const { verifyRegistration } = await import('../../webauthn/registration.ts')
-  try {
-    return await verifyRegistration({
-      response,
-      expected: {
-        challenge: signed.text,
-        origins,
-        rpId,
-        userVerification,
-        ...(policy.attestation && { attestation: { require: 'trusted' } }),
-      },
-    })
-  } catch (error) {
-    throw fromCeremonyError(error, 'registration_failed', { accountId })
-  }
-}
-
-function toRecord(
-  { credential, attestation }: VerifiedRegistration,
-  { accountId, now }: { readonly accountId: string; readonly now: number },
-): CredentialRecord {
-  const { id: credentialId, transports, ...rest } = credential
-  return {
-    ...rest,
-    id: encodeBase64url(random(16)),
-    accountId,
-    credentialId,
-    transports: knownTransports(transports),
-    attestationFormat: attestation.format,
-    name: undefined,
-    createdAt: now,
-    lastUsedAt: undefined,
-  }
-}
-
-const TRANSPORTS: ReadonlySet<string> = new Set([
-  'ble',
-  'cable',
-  'hybrid',
-  'internal',
-  'nfc',
-  'smart-card',
-  'usb',
-])
-
-/** R53: known words only, at most eight, in the order in which browsers give them. */
-function knownTransports(transports: readonly string[]): readonly string[] {
-  return transports
-    .filter((word) => TRANSPORTS.has(word))
-    .toSorted()
-    .slice(0, 8)
+/** R20: the stricter of what was sealed and what is configured now. */
+function mustVerifyUser({ settings }: Services, { policy }: OpenedChallenge): boolean {
+  return policy.userVerification || settings.userVerification === 'required'
 }
 
 function refuseConflict(conflict: RegistrationConflict, accountId: string): Refusal {

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { Compilable, CompiledQuery, Kysely } from 'kysely'
+import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely'
 import type { StoreSchema } from './schema.ts'
 
 /** What a query came to. */
@@ -30,6 +30,11 @@ export interface Tables {
    * anyway; elsewhere it is `for update`.
    */
   readonly locked: <Query extends { forUpdate(): Query }>(query: Query) => Query
+  /**
+   * What the database's own clock says, in milliseconds, where that decides about challenges (R25). Absent
+   * where the clock of the process is as good, which whoever runs the act has asked already.
+   */
+  readonly databaseTime: RawBuilder<number> | undefined
 }
 
 /** Every row of a query. */

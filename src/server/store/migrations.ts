@@ -10,6 +10,8 @@ import type { Migration } from 'kysely/migration'
 import type { Kysely } from 'kysely'
 import { createTables } from './migrations/0001-accounts-credentials-sessions.ts'
 import { addPasswordsAndLimits } from './migrations/0002-passwords-and-limits.ts'
+import { addSessionsAndProofs } from './migrations/0003-sessions-and-proofs.ts'
+import { createIdentities } from './migrations/0004-identities.ts'
 import { createRecovery } from './migrations/0005-recovery.ts'
 import type { ColumnTypes } from './migrations/column-types.ts'
 
@@ -18,8 +20,10 @@ export type Version = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>
 
 const VERSIONS: Readonly<Record<string, Version>> = {
   '0001-accounts-credentials-sessions': createTables,
-  '0005-recovery': createRecovery,
   '0002-passwords-and-limits': addPasswordsAndLimits,
+  '0003-sessions-and-proofs': addSessionsAndProofs,
+  '0004-identities': createIdentities,
+  '0005-recovery': createRecovery,
 }
 
 /** Every version in order, in the words of one database. */

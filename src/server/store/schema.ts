@@ -41,6 +41,8 @@ export interface CredentialTable {
   /** When a signature counter last failed to grow. */
   readonly clone_suspected_at: number | null
   readonly deleted_at: number | null
+  /** Whose device a restore credential is on, as a digest; null for passkeys. */
+  readonly device_key: string | null
 }
 
 /** Sessions; the secret only as its digest. */
@@ -56,6 +58,16 @@ export interface SessionTable {
   readonly expires_at: number
   readonly device: string | null
   readonly secret_hash: Uint8Array
+  /** JSON list of the methods of the sessions it followed, oldest first; null when it followed none. */
+  readonly former_methods: string | null
+}
+
+/** Proofs for a purpose, each good for one use or a few minutes. */
+export interface ProofTable {
+  readonly session_id: Uint8Array
+  /** Digest of the action and its parameters. */
+  readonly purpose: Uint8Array
+  readonly proved_at: number
 }
 
 /** Challenges that may never be accepted again; keyed by time first, so that inserts stay at the right edge. */
@@ -81,33 +93,6 @@ export interface AuditEventTable {
   readonly reason: string | null
   readonly account_id: string | null
   readonly credential_id: string | null
-}
-
-/** Passwords: of each account at most one. */
-export interface PasswordTable {
-  readonly account_id: string
-  /** PHC string. */
-  readonly hash: string
-  readonly set_at: number
-  /** `owner`, or `failures` after too many wrong ones in a row; null while it opens the account. */
-  readonly switched_off: string | null
-}
-
-/** Counters of attempts. */
-export interface LimitTable {
-  readonly key: Uint8Array
-  readonly count: number
-  /** The pause after the last attempt. */
-  readonly blocked_until: number
-  readonly expires_at: number
-}
-
-/** Passkeys made without a question: who does not want one, which session may make one, when one was made. */
-export interface AutomaticPasskeyTable {
-  readonly account_id: string
-  readonly opted_out: number
-  readonly session_id: Uint8Array | null
-  readonly made_at: number | null
 }
 
 /** Proved e-mail addresses: the account's own while `replaced_at` is null, one it had otherwise. */
@@ -146,6 +131,44 @@ export interface RecoveryTable {
   readonly at: number
 }
 
+/** Passwords: of each account at most one. */
+export interface PasswordTable {
+  readonly account_id: string
+  /** PHC string. */
+  readonly hash: string
+  readonly set_at: number
+  /** `owner`, or `failures` after too many wrong ones in a row; null while it opens the account. */
+  readonly switched_off: string | null
+}
+
+/** Counters of attempts. */
+export interface LimitTable {
+  readonly key: Uint8Array
+  readonly count: number
+  /** The pause after the last attempt. */
+  readonly blocked_until: number
+  readonly expires_at: number
+}
+
+/** Passkeys made without a question: who does not want one, which session may make one, when one was made. */
+export interface AutomaticPasskeyTable {
+  readonly account_id: string
+  readonly opted_out: number
+  readonly session_id: Uint8Array | null
+  readonly made_at: number | null
+}
+
+/** Identities at other issuers; (`issuer`, `subject`) is the key. */
+export interface IdentityTable {
+  readonly id: string
+  readonly account_id: string
+  readonly issuer: string
+  readonly subject: string
+  readonly email: string | null
+  readonly linked_at: number
+  readonly last_used_at: number | null
+}
+
 /** All tables by name. */
 export interface StoreSchema {
   readonly accounts: AccountTable
@@ -153,12 +176,14 @@ export interface StoreSchema {
   readonly sessions: SessionTable
   readonly used_challenges: UsedChallengeTable
   readonly challenge_floors: ChallengeFloorTable
+  readonly proofs: ProofTable
   readonly audit_events: AuditEventTable
+  readonly passwords: PasswordTable
+  readonly limits: LimitTable
+  readonly automatic_passkeys: AutomaticPasskeyTable
+  readonly identities: IdentityTable
   readonly emails: EmailTable
   readonly mail_tokens: MailTokenTable
   readonly recovery_codes: RecoveryCodeTable
   readonly recoveries: RecoveryTable
-  readonly passwords: PasswordTable
-  readonly limits: LimitTable
-  readonly automatic_passkeys: AutomaticPasskeyTable
 }

@@ -1,13 +1,11 @@
 /**
- * The queries about sessions.
+ * The queries of a session check, the same for every database.
  *
  * @module
  */
-import type { DatabaseSync } from 'node:sqlite'
 import { type Kysely, sql } from 'kysely'
 import { ACCOUNT, type AccountRow } from './account-queries.ts'
 import type { StoreSchema } from './schema.ts'
-import { statement } from './sqlite-statement.ts'
 
 type Text = string | null
 type Instant = number | null
@@ -24,32 +22,23 @@ export interface SessionRow extends AccountRow {
   readonly expires_at: number
   readonly device: Text
   readonly secret_hash: Uint8Array
+  readonly former_methods: Text
 }
 
-/** Values of a session row but for the epoch, which the account decides. */
-export type SessionValues = {
-  readonly id: Uint8Array
-  readonly account_id: string
-  readonly credential_id: Text
-  readonly method: string
-  readonly verified_at: Instant
-  readonly created_at: number
-  readonly last_used_at: number
-  readonly expires_at: number
-  readonly device: Text
-  readonly secret_hash: Uint8Array
-}
-
-/** Builds and prepares them for one connection. */
-export function sessionQueries(database: DatabaseSync, db: Kysely<StoreSchema>) {
-  const alive = db
+/** Sessions that count: of the account's epoch, of an enabled account. How old they are is not looked at. */
+export function aliveSessions(db: Kysely<StoreSchema>) {
+  return db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
     .whereRef('sessions.epoch', '=', 'accounts.session_epoch')
     .where('accounts.disabled', '=', sql.lit(0))
+}
+
+/** Builds them, around holes for their values. */
+export function sessionQueries(db: Kysely<StoreSchema>) {
   return {
-    sessionWithAccount: statement(database, (given: { readonly id: Uint8Array }) =>
-      alive
+    sessionWithAccount: (given: { readonly id: Uint8Array }) =>
+      aliveSessions(db)
         .select([
           ...ACCOUNT,
           'sessions.id',
@@ -62,92 +51,17 @@ export function sessionQueries(database: DatabaseSync, db: Kysely<StoreSchema>) 
           'sessions.expires_at',
           'sessions.device',
           'sessions.secret_hash',
+          'sessions.former_methods',
         ])
         .where('sessions.id', '=', given.id),
-    ),
-    /** The session that asks for a passkey, if it is alive by every rule at this instant. */
-    askingSession: statement(
-      database,
-      (given: {
-        readonly id: Uint8Array
-        readonly account: string
-        readonly now: number
-        readonly idle: number
-      }) =>
-        alive
-          .select('sessions.account_id')
-          .where('sessions.id', '=', given.id)
-          .where('sessions.account_id', '=', given.account)
-          .where('sessions.expires_at', '>', given.now)
-          .where(sql<boolean>`sessions.last_used_at + ${given.idle} > ${given.now}`),
-    ),
-    /** Takes the account's epoch of this instant; changes no row when the account is gone or disabled. */
-    insertSession: statement(database, (given: SessionValues) =>
-      db
-        .insertInto('sessions')
-        .columns([
-          'id',
-          'account_id',
-          'epoch',
-          'credential_id',
-          'method',
-          'verified_at',
-          'created_at',
-          'last_used_at',
-          'expires_at',
-          'device',
-          'secret_hash',
-        ])
-        .expression(
-          db
-            .selectFrom('accounts')
-            .select([
-              sql<Uint8Array>`${given.id}`.as('id'),
-              'accounts.id as account_id',
-              'accounts.session_epoch as epoch',
-              sql<Text>`${given.credential_id}`.as('credential_id'),
-              sql<string>`${given.method}`.as('method'),
-              sql<Instant>`${given.verified_at}`.as('verified_at'),
-              sql<number>`${given.created_at}`.as('created_at'),
-              sql<number>`${given.last_used_at}`.as('last_used_at'),
-              sql<number>`${given.expires_at}`.as('expires_at'),
-              sql<Text>`${given.device}`.as('device'),
-              sql<Uint8Array>`${given.secret_hash}`.as('secret_hash'),
-            ])
-            .where('accounts.id', '=', given.account_id)
-            .where('accounts.disabled', '=', sql.lit(0)),
-        ),
-    ),
-    touchSession: statement(database, (given: { readonly id: Uint8Array; readonly now: number }) =>
+    touchSession: (given: { readonly id: Uint8Array; readonly now: number }) =>
       db
         .updateTable('sessions')
         .set({ last_used_at: given.now })
         .where('id', '=', given.id)
         .where('last_used_at', '<', given.now),
-    ),
-    deleteSession: statement(database, (given: { readonly id: Uint8Array }) =>
-      db.deleteFrom('sessions').where('id', '=', given.id),
-    ),
-    deleteSessionsOfCredential: statement(
-      database,
-      (given: { readonly account: string; readonly credential: string }) =>
-        db
-          .deleteFrom('sessions')
-          .where('account_id', '=', given.account)
-          .where('credential_id', '=', given.credential),
-    ),
-    /** Looks at the oldest `limit` sessions only: ids are time-ordered, so no index on the expiry is kept. */
-    deleteExpiredSessions: statement(
-      database,
-      (given: { readonly now: number; readonly limit: number }) =>
-        db
-          .deleteFrom('sessions')
-          .where(
-            'id',
-            'in',
-            db.selectFrom('sessions').select('id').orderBy('id').limit(given.limit),
-          )
-          .where('expires_at', '<=', given.now),
-    ),
+    floor: (given: { readonly key: number }) =>
+      db.selectFrom('challenge_floors').select('floor').where('key_id', '=', given.key),
+    one: () => db.selectNoFrom(sql<number>`1`.as('one')),
   }
 }

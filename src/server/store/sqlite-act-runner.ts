@@ -21,7 +21,7 @@ export class SqliteActs {
 
   constructor(database: DatabaseSync, db: Kysely<StoreSchema>) {
     this.#database = database
-    this.#tables = { db, locked: (query) => query }
+    this.#tables = { db, locked: (query) => query, databaseTime: undefined }
   }
 
   /** Runs an act now, in whatever transaction there is. */

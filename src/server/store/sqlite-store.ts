@@ -7,20 +7,13 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Kysely } from 'kysely'
-import {
-  burnChallenge,
-  deletePasskey,
-  endSessionWithAudit,
-  finishAuthentication,
-  finishRegistration,
-  renamePasskey,
-  sweep,
-} from './sqlite-acts.ts'
+import { actMethods } from './act-methods.ts'
+import { sessionIdBytes, toAccount, toCredential, toLiveSession } from './records.ts'
 import { openDatabase, type Synchronous, whileBusy } from './sqlite-database.ts'
 import { unavailable } from './sqlite-errors.ts'
+import { finishAuthentication } from './sqlite-finish.ts'
 import { SqliteActs } from './sqlite-act-runner.ts'
 import { prepareQueries } from './sqlite-queries.ts'
-import { sessionIdBytes, toAccount, toCredential, toLiveSession } from './sqlite-records.ts'
 import type { StoreSchema } from './schema.ts'
 import type { Store } from './store.ts'
 import { WriteQueue } from './write-queue.ts'
@@ -54,6 +47,7 @@ export function sqliteStoreOver(database: DatabaseSync, builder: Kysely<StoreSch
   const acts = new SqliteActs(database, builder)
   const writes = new WriteQueue(database)
   const write = <T>(act: () => T): Promise<T> => writes.submit(act)
+  const transact: Store['transact'] = (act) => acts.transact(act, writes)
   let closing: Promise<void> | undefined
 
   return {
@@ -77,27 +71,17 @@ export function sqliteStoreOver(database: DatabaseSync, builder: Kysely<StoreSch
       }),
 
     finishAuthentication: (finish) => write(() => finishAuthentication(queries, finish)),
-    finishRegistration: (finish) =>
-      write(() => finishRegistration(queries, (work) => writes.attempt(work), finish)),
-    burnChallenge: (challenge, audit) => write(() => burnChallenge(queries, challenge, audit)),
-
     touchSession: (sessionId, now) =>
       write(() => {
         const id = sessionIdBytes(sessionId)
         if (id !== undefined) queries.touchSession.run({ id, now })
       }),
-    endSession: (sessionId, audit) => write(() => endSessionWithAudit(queries, sessionId, audit)),
 
-    renamePasskey: (account, id, name, audit) =>
-      write(() => renamePasskey(queries, { account, id, name }, audit)),
-    deletePasskey: (account, id, audit) =>
-      write(() => deletePasskey(queries, { account, id }, audit)),
-
-    transact: (act) => acts.transact(act, writes),
+    ...actMethods(transact),
+    transact,
     read: (act) => read(() => acts.run(act)),
 
     challengeFloor: (key) => read(() => queries.floor.get({ key })?.floor ?? 0),
-    sweep: (now, limit) => write(() => sweep(queries, now, limit)),
     ping: () =>
       read(() => {
         if (writes.stopped !== undefined) throw writes.stopped

@@ -23,11 +23,16 @@ export interface AccountRecord {
   readonly createdAt: number
 }
 
+/** What a credential is good for. */
+export type CredentialKind = 'passkey' | 'restore'
+
 /** A public key credential, as L3 §4 "credential record" names its parts. */
 export interface CredentialRecord {
   /** Id of the row, as the passkey routes show it: base64url text of 16 random bytes. */
   readonly id: string
   readonly accountId: string
+  /** A `restore` credential stands for a device, not for a person; see docs/passkeys.md. */
+  readonly kind: CredentialKind
   readonly credentialId: string
   /** The COSE_Key as the authenticator sent it, base64url. */
   readonly publicKey: string
@@ -46,8 +51,11 @@ export interface CredentialRecord {
   readonly lastUsedAt: number | undefined
 }
 
-/** How someone signed in. `recovery` is a session that can only give the account a new way in. */
-export type SessionMethod = 'passkey' | 'password' | 'federated' | 'recovery'
+/**
+ * How someone signed in. `restore` is an app that came back on a new device, without anybody proving
+ * anything; `recovery` is a session that can only give the account a new way in.
+ */
+export type SessionMethod = 'passkey' | 'restore' | 'password' | 'federated' | 'recovery'
 
 /** What a session is, without the secret that proves it. */
 export interface SessionRecord {
@@ -58,7 +66,10 @@ export interface SessionRecord {
   readonly epoch: number
   /** Row id of the passkey that made it. */
   readonly credentialId: string | undefined
+  /** What made this session. */
   readonly method: SessionMethod
+  /** What made it and the sessions it followed by re-authentication, oldest first; ends with `method`. */
+  readonly methods: readonly SessionMethod[]
   /** When a user-verified ceremony last proved the person in this session. */
   readonly verifiedAt: number | undefined
   readonly createdAt: number
@@ -156,8 +167,17 @@ export interface LiveSession {
   readonly account: AccountRecord
 }
 
-/** How a passkey's removal ended. */
-export type DeleteOutcome = 'deleted' | 'not_found' | 'last_sign_in_method'
+/** The session that asks for an act: it has to be alive when the act happens, by every rule. */
+export interface AskingSession {
+  readonly id: string
+  readonly accountId: string
+  readonly now: number
+  /** Milliseconds. */
+  readonly idle: number
+}
+
+/** How a passkey's deletion ended. */
+export type DeleteOutcome = 'deleted' | 'not_found' | 'last_sign_in_method' | 'session_gone'
 
 /**
  * The database behind one relying party. Any number of processes may share it.
@@ -199,11 +219,13 @@ export interface Store {
     name: string,
     audit: AuditEvent,
   ): Promise<CredentialRecord | undefined>
+
   /**
-   * R91–R93: ends the sessions it made, keeps its credential id reserved, refuses the last way in (with a
-   * refused audit event).
+   * R91–R93: deletes a passkey of the account that asks and keeps its credential id reserved; refuses the
+   * last way in (with a refused audit event). The account's sessions end (R75) but the asking one, which
+   * ends when that passkey had made it.
    */
-  deletePasskey(accountId: string, id: string, audit: AuditEvent): Promise<DeleteOutcome>
+  deletePasskey(asking: AskingSession, id: string, audit: AuditEvent): Promise<DeleteOutcome>
 
   /**
    * Runs an act in one transaction and answers its result after the commit. It may run more than once

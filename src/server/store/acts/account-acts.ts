@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { decodeBase64url } from '../../../bytes/base64url.ts'
 import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
+import { buryRestoreCredentials } from './burial-acts.ts'
 
 /** What an act has to know of the account it changes. */
 export interface LockedAccount {
@@ -27,8 +29,17 @@ export function* lockAccount(
   return yield* rowOf(locked(account))
 }
 
-/** R75: every session that the account has now is dead; answers the epoch that new ones carry. */
-export function* raiseSessionEpoch({ db }: Tables, accountId: string): Act<number | undefined> {
+/**
+ * R75: every session that the account has now is dead, and its restore credentials with them; answers the
+ * epoch that new ones carry. One session may be left for its caller to move to that epoch: see
+ * `endOtherSessions`.
+ */
+export function* raiseSessionEpoch(
+  tables: Tables,
+  accountId: string,
+  { exceptSessionId }: { readonly exceptSessionId?: string } = {},
+): Act<number | undefined> {
+  const { db } = tables
   const raised = db
     .updateTable('accounts')
     .set((row) => ({ session_epoch: row('session_epoch', '+', 1) }))
@@ -36,6 +47,9 @@ export function* raiseSessionEpoch({ db }: Tables, accountId: string): Act<numbe
     .returning('session_epoch')
   const account = yield* rowOf(raised)
   if (account === undefined) return undefined
-  yield* changesOf(db.deleteFrom('sessions').where('account_id', '=', accountId))
+  const ended = db.deleteFrom('sessions').where('account_id', '=', accountId)
+  const kept = exceptSessionId === undefined ? undefined : decodeBase64url(exceptSessionId)
+  yield* changesOf(kept === undefined ? ended : ended.where('id', '<>', kept))
+  yield* buryRestoreCredentials(tables, accountId)
   return account.session_epoch
 }

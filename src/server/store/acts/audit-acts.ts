@@ -4,21 +4,12 @@
  * @module
  */
 import { type Act, changesOf, type Tables } from '../act.ts'
+import { fromAudit } from '../records.ts'
 import type { AuditEvent } from '../store.ts'
 
 /** Stores an event. */
 export function* recordAudit({ db }: Tables, audit: AuditEvent): Act<void> {
-  yield* changesOf(
-    db.insertInto('audit_events').values({
-      at: audit.at,
-      request_id: audit.requestId,
-      event: audit.event,
-      outcome: audit.outcome,
-      reason: audit.reason ?? null,
-      account_id: audit.accountId ?? null,
-      credential_id: audit.credentialId ?? null,
-    }),
-  )
+  yield* changesOf(db.insertInto('audit_events').values(fromAudit(audit)))
 }
 
 /** Stores an event as refused, for this reason. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { type Act, rowOf, type Tables } from '../act.ts'
+import { passwordHashOf } from './password-acts.ts'
 
 /** How many there are of each kind. Recovery codes and restore credentials are no ways to sign in. */
 export interface WaysToSignIn {
@@ -29,8 +30,18 @@ export function* waysToSignIn({ db }: Tables, accountId: string): Act<WaysToSign
       .where('kind', '=', 'passkey')
       .where('deleted_at', 'is', null),
   )
+  const identities = yield* rowOf(
+    db
+      .selectFrom('identities')
+      .select((query) => query.fn.countAll().as('count'))
+      .where('account_id', '=', accountId),
+  )
   // Some databases give a count as text.
-  return { passkeys: Number(passkeys?.count), passwords: 0, identities: 0 }
+  return {
+    passkeys: Number(passkeys?.count),
+    passwords: Number((yield* passwordHashOf({ db }, accountId)) !== undefined),
+    identities: Number(identities?.count),
+  }
 }
 
 /** How many ways that is in all. */

@@ -77,7 +77,9 @@ export async function createTables(db: Kysely<unknown>, types: ColumnTypes): Pro
     .addColumn('epoch', 'integer', (column) => column.notNull())
     .addColumn('credential_id', 'text', (column) => column.references('credentials.id'))
     .addColumn('method', 'text', (column) =>
-      column.notNull().check(sql`method in ('passkey', 'password', 'federated', 'recovery')`),
+      column
+        .notNull()
+        .check(sql`method in ('passkey', 'restore', 'password', 'federated', 'recovery')`),
     )
     .addColumn('verified_at', types.long)
     .addColumn('created_at', types.long, (column) => column.notNull())

@@ -26,3 +26,12 @@ export const SQLITE_TYPES: ColumnTypes = {
   clustered: sql`strict, without rowid`,
   isJson: (column) => sql`json_valid(${sql.ref(column)})`,
 }
+
+/** PostgreSQL's words. Its tables are heaps; what is read together is written together all the same. */
+export const POSTGRES_TYPES: ColumnTypes = {
+  long: 'bigint',
+  bytes: 'bytea',
+  plain: sql``,
+  clustered: sql``,
+  isJson: (column) => sql`(cast(${sql.ref(column)} as json) is not null)`,
+}

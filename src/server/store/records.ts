@@ -5,15 +5,17 @@
  */
 import { decodeBase64url, encodeBase64url } from '../../bytes/base64url.ts'
 import type { AccountRow, CredentialRow } from './account-queries.ts'
-import type { AuditEventTable } from './schema.ts'
-import type { SessionRow, SessionValues } from './session-queries.ts'
+import type { AuditEventTable, SessionTable } from './schema.ts'
+import type { SessionRow } from './session-queries.ts'
 import type {
   AccountRecord,
   AuditEvent,
+  CredentialKind,
   CredentialRecord,
   LiveSession,
   NewSession,
   SessionMethod,
+  SessionRecord,
 } from './store.ts'
 
 /** Bytes of a session id, or nothing when the text is not one: then no such session exists. */
@@ -43,6 +45,7 @@ export function toCredential(row: CredentialRow): CredentialRecord {
   return {
     id: row.id,
     accountId: row.account_id,
+    kind: row.kind as CredentialKind,
     credentialId: row.credential_id,
     publicKey: row.public_key,
     algorithm: row.algorithm,
@@ -59,12 +62,12 @@ export function toCredential(row: CredentialRow): CredentialRecord {
   }
 }
 
-/** The row of a new passkey. */
+/** The row of a new credential. */
 export function fromCredential(record: CredentialRecord): CredentialRow {
   return {
     id: record.id,
     account_id: record.accountId,
-    kind: 'passkey',
+    kind: record.kind,
     credential_id: record.credentialId,
     public_key: record.publicKey,
     algorithm: record.algorithm,
@@ -81,28 +84,56 @@ export function fromCredential(record: CredentialRecord): CredentialRow {
   }
 }
 
+/** The session of a row. */
+export function toSession(
+  row: Omit<SessionRow, keyof AccountRow> & Pick<AccountRow, 'account_id'>,
+): SessionRecord {
+  const method = row.method as SessionMethod
+  const former =
+    row.former_methods === null ? [] : (JSON.parse(row.former_methods) as SessionMethod[])
+  return {
+    id: encodeBase64url(row.id),
+    accountId: row.account_id,
+    epoch: row.epoch,
+    credentialId: row.credential_id ?? undefined,
+    method,
+    methods: [...former, method],
+    verifiedAt: row.verified_at ?? undefined,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    expiresAt: row.expires_at,
+    device: row.device ?? undefined,
+  }
+}
+
 /** The session of a row, with its account. */
 export function toLiveSession(row: SessionRow): LiveSession {
-  return {
-    session: {
-      id: encodeBase64url(row.id),
-      accountId: row.account_id,
-      epoch: row.epoch,
-      credentialId: row.credential_id ?? undefined,
-      method: row.method as SessionMethod,
-      verifiedAt: row.verified_at ?? undefined,
-      createdAt: row.created_at,
-      lastUsedAt: row.last_used_at,
-      expiresAt: row.expires_at,
-      device: row.device ?? undefined,
-    },
-    secretHash: row.secret_hash,
-    account: toAccount(row),
-  }
+  return { session: toSession(row), secretHash: row.secret_hash, account: toAccount(row) }
+}
+
+/** The columns of a session that its maker fills in; the epoch is the account's of that instant. */
+export const SESSION_COLUMNS = [
+  'id',
+  'account_id',
+  'credential_id',
+  'method',
+  'verified_at',
+  'created_at',
+  'last_used_at',
+  'expires_at',
+  'device',
+  'secret_hash',
+  'former_methods',
+] as const satisfies readonly (keyof SessionTable)[]
+
+/** Values of {@link SESSION_COLUMNS}. */
+export type SessionValues = {
+  readonly [Column in (typeof SESSION_COLUMNS)[number]]: SessionTable[Column]
 }
 
 /** The values of a new session. */
 export function fromSession(session: NewSession): SessionValues {
+  const former = session.methods.slice(0, -1)
   return {
     id: decodeBase64url(session.id),
     account_id: session.accountId,
@@ -114,13 +145,28 @@ export function fromSession(session: NewSession): SessionValues {
     expires_at: session.expiresAt,
     device: session.device ?? null,
     secret_hash: session.secretHash,
+    former_methods: former.length === 0 ? null : JSON.stringify(former),
   }
 }
 
+/** The columns of an audit event that its maker fills in. */
+export const AUDIT_COLUMNS = [
+  'at',
+  'request_id',
+  'event',
+  'outcome',
+  'reason',
+  'account_id',
+  'credential_id',
+] as const satisfies readonly (keyof AuditEventTable)[]
+
+/** Values of {@link AUDIT_COLUMNS}. */
+export type AuditValues = {
+  readonly [Column in (typeof AUDIT_COLUMNS)[number]]: AuditEventTable[Column]
+}
+
 /** The row of an audit event. */
-export function fromAudit(audit: AuditEvent): {
-  readonly [Column in keyof AuditEventTable]: AuditEventTable[Column]
-} {
+export function fromAudit(audit: AuditEvent): AuditValues {
   return {
     at: audit.at,
     request_id: audit.requestId,
