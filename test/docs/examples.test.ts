@@ -2,8 +2,8 @@
  * Examples in the guides are pieces of tests that run: each is the region of a test file that the line
  * above it names, with the name of a door in the place of a path.
  */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -40,5 +40,35 @@ describe('the guides', () => {
 
   it.each(examples)('$guide has the $region of $file', ({ file, region, text }) => {
     expect(text).toBe(regionOf(file, region))
+  })
+})
+
+describe('links between the pages', () => {
+  const pages = [...guides.map((name) => `docs/${name}`), 'README.md']
+  const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+  const withoutCode = (text: string) => text.replaceAll(/^```[\s\S]*?^```/gm, '')
+
+  /** What a heading is called in an address. */
+  const anchorsOf = (text: string) =>
+    [...withoutCode(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    )
+
+  const links = pages.flatMap((page) =>
+    [...withoutCode(read(page)).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(
+      ([, file = '', anchor]) => ({
+        page,
+        target: file === '' ? page : join(dirname(page), file),
+        anchor,
+      }),
+    ),
+  )
+
+  it.each(links)('$page links to $target $anchor', ({ target, anchor }) => {
+    expect(existsSync(join(ROOT, target))).toBe(true)
+    if (anchor !== undefined) expect(anchorsOf(read(target))).toContain(anchor)
   })
 })
