@@ -22,7 +22,7 @@ describe('apps', () => {
     expect(check({})).toEqual({
       androidApps: [],
       appleApps: [],
-      passkeyEndpoints: {},
+      passkeyEndpoints: undefined,
       changePasswordUrl: undefined,
     })
   })

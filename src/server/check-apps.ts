@@ -4,7 +4,7 @@
  * @module
  */
 import { encodeBase64url } from '../bytes/base64url.ts'
-import type { AndroidApp, LatchkeyConfig, Settings } from './config.ts'
+import type { AndroidApp, LatchkeyConfig, PasskeyEndpoints, Settings } from './config.ts'
 
 /** What passed the check. */
 export type CheckedApps = Pick<
@@ -29,26 +29,30 @@ const APPLE_APP = /^[A-Z\d]{10}\.[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)*$/
  * @throws TypeError with a sentence that names the member and says what it should be.
  */
 export function checkApps(config: LatchkeyConfig, webOrigins: ReadonlySet<string>): CheckedApps {
-  const endpoints = config.passkeyEndpoints ?? {}
-  for (const name of Object.keys(endpoints)) {
-    if (name !== 'enroll' && name !== 'manage') {
-      throw new TypeError(`config.passkeyEndpoints.${name} is not known`)
-    }
-  }
-  const { enroll, manage } = endpoints
   const page = (url: unknown, member: string) => checkPage(url, { member, webOrigins })
   return {
     androidApps: list(config.androidApps, 'androidApps').map(checkAndroidApp),
     appleApps: list(config.appleApps, 'appleApps').map(checkAppleApp),
-    passkeyEndpoints: {
-      ...(enroll !== undefined && { enroll: page(enroll, 'passkeyEndpoints.enroll') }),
-      ...(manage !== undefined && { manage: page(manage, 'passkeyEndpoints.manage') }),
-    },
+    passkeyEndpoints: config.passkeyEndpoints && checkEndpoints(config.passkeyEndpoints, page),
     changePasswordUrl:
       config.changePasswordUrl === undefined
         ? undefined
         : page(config.changePasswordUrl, 'changePasswordUrl'),
   }
+}
+
+const ENDPOINTS: ReadonlySet<string> = new Set(['enroll', 'manage', 'prfUsageDetails'])
+
+function checkEndpoints(
+  endpoints: PasskeyEndpoints,
+  page: (url: unknown, member: string) => string,
+): PasskeyEndpoints {
+  const pages = Object.entries(endpoints).map(([name, url]): [string, string] => {
+    const member = `passkeyEndpoints.${name}`
+    if (!ENDPOINTS.has(name)) throw new TypeError(`config.${member} is not known`)
+    return [name, page(url, member)]
+  })
+  return Object.fromEntries(pages)
 }
 
 /** R135: the origin under which an Android app signs: the fingerprint of its certificate in base64url. */

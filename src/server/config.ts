@@ -7,6 +7,7 @@ import type { LogEntry } from './audit.ts'
 import type { Clock } from './clock.ts'
 import type { MailConfig, MailSettings } from './mail/check-mail.ts'
 import type { NoticeHook } from './notices.ts'
+import type { IssuerConfig, IssuerSettings } from './federation/issuer-config.ts'
 import type { MasterSecret } from './secrets.ts'
 
 /** A master secret: at least 32 random bytes, as they are or as base64url text. */
@@ -96,6 +97,16 @@ export interface AndroidApp {
   readonly debug?: boolean
 }
 
+/** Pages that passkey providers lead people to. */
+export interface PasskeyEndpoints {
+  /** Where people create a passkey. */
+  readonly enroll?: string
+  /** Where they see and delete them. */
+  readonly manage?: string
+  /** What the site keeps under a passkey's pseudo-random function. */
+  readonly prfUsageDetails?: string
+}
+
 /** What {@link createLatchkey} takes. Members it does not know are refused. */
 export interface LatchkeyConfig {
   /** The domain passkeys belong to, such as `example.com`. It can never be changed later. */
@@ -113,8 +124,8 @@ export interface LatchkeyConfig {
   readonly androidApps?: readonly AndroidApp[]
   /** Team id and bundle id of Apple apps, for `/.well-known/apple-app-site-association`. */
   readonly appleApps?: readonly string[]
-  /** Pages where people create and manage passkeys, for `/.well-known/passkey-endpoints`. */
-  readonly passkeyEndpoints?: { readonly enroll?: string; readonly manage?: string }
+  /** Pages for `/.well-known/passkey-endpoints`; without any it still says that passkeys work here. */
+  readonly passkeyEndpoints?: PasskeyEndpoints
   /** The page where people change their password; `/.well-known/change-password` leads there. */
   readonly changePasswordUrl?: string
   /** Such as `sqlite:./data/latchkey.db` or `sqlite::memory:`. */
@@ -136,6 +147,8 @@ export interface LatchkeyConfig {
   readonly signCount?: 'refuse' | 'report'
   /** Passkeys an account may have. Default 20. */
   readonly passkeyLimit?: number
+  /** Whose ID tokens sign people in, by the names of their routes. Default: nobody's. */
+  readonly issuers?: Readonly<Record<string, IssuerConfig>>
   /** Default `on`. `off`: nobody signs in with one, and nobody can tell. */
   readonly passwords?: 'on' | 'off' | PasswordConfig
   readonly limits?: LimitConfig
@@ -179,7 +192,7 @@ export interface Settings {
   readonly relatedOrigins: readonly string[]
   readonly androidApps: readonly AndroidApp[]
   readonly appleApps: readonly string[]
-  readonly passkeyEndpoints: { readonly enroll?: string; readonly manage?: string }
+  readonly passkeyEndpoints: PasskeyEndpoints | undefined
   readonly changePasswordUrl: string | undefined
   readonly database: string
   readonly secrets: readonly MasterSecret[]
@@ -191,6 +204,7 @@ export interface Settings {
   readonly userVerification: 'required' | 'preferred' | 'discouraged'
   readonly signCount: 'refuse' | 'report'
   readonly passkeyLimit: number
+  readonly issuers: ReadonlyMap<string, IssuerSettings>
   readonly passwords: {
     readonly on: boolean
     /** Code points of a new one. */

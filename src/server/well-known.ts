@@ -12,7 +12,7 @@
  */
 import type { Settings } from './config.ts'
 
-/** What makes Android hand an app the passkeys of a site, and its links. Sign-in needs the first. */
+/** What makes Android hand an app the passkeys of a site. With the first alone, native calls fail. */
 const ANDROID_RELATIONS = [
   'delegate_permission/common.get_login_creds',
   'delegate_permission/common.handle_all_urls',
@@ -25,7 +25,7 @@ export function relatedOriginsFile({ relatedOrigins }: Settings) {
 
 /** `passkey-endpoints`: where people create and manage their passkeys, for password managers to link to. */
 export function passkeyEndpointsFile({ passkeyEndpoints }: Settings) {
-  return Object.keys(passkeyEndpoints).length === 0 ? undefined : passkeyEndpoints
+  return passkeyEndpoints
 }
 
 /** `assetlinks.json`: the Android apps that share the passkeys of this site. */
@@ -42,7 +42,7 @@ export function assetLinksFile({ androidApps, webOrigins }: Settings) {
   // Passwords saved on the site are offered in the app only when the site names itself, too.
   const site = [...webOrigins].find((origin) => origin.startsWith('https:'))
   if (site === undefined) return apps
-  const own = { relation: [ANDROID_RELATIONS[0]], target: { namespace: 'web', site } }
+  const own = { relation: ANDROID_RELATIONS, target: { namespace: 'web', site } }
   return [...apps, own]
 }
 

@@ -28,7 +28,10 @@ const FILES = {
       },
     },
     {
-      relation: ['delegate_permission/common.get_login_creds'],
+      relation: [
+        'delegate_permission/common.get_login_creds',
+        'delegate_permission/common.handle_all_urls',
+      ],
       target: { namespace: 'web', site: ORIGIN },
     },
   ],
@@ -54,7 +57,7 @@ describe('a well-known file (R82)', () => {
 
   it('change-password leads to the page', async () => {
     const answer = await ask(CONFIG, 'change-password')
-    expect(answer.status).toBe(303)
+    expect(answer.status).toBe(302)
     expect(answer.headers.get('location')).toBe(CONFIG.changePasswordUrl)
   })
 

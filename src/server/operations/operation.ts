@@ -20,7 +20,7 @@ import type { LiveSession } from '../store/store.ts'
 
 /** What an operation gives back. */
 export interface Reply {
-  readonly status: 200 | 201 | 204 | 303
+  readonly status: 200 | 201 | 204 | 302
   readonly body?: unknown
   /** Headers that differ from, or go beyond, those of every answer; by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>

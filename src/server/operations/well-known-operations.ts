@@ -42,7 +42,7 @@ export const WELL_KNOWN_OPERATIONS = {
     async run({ services }) {
       const { changePasswordUrl: location } = services.settings
       if (location === undefined) throw new Refusal('not_found', 'not_configured')
-      return { status: 303, headers: { location } }
+      return { status: 302, headers: { location } }
     },
   },
 } satisfies Partial<Record<RouteName, Operation>>
