@@ -111,7 +111,8 @@ function checkFraming({ crossOrigin, topOrigin }: Raw, allowed: readonly string[
 
 /** Level 3 has no step for it, but a present one that is no token binding comes from no client. */
 function checkTokenBinding(tokenBinding: unknown): void {
-  if (tokenBinding === undefined) return
+  // The one text is what clients wrote before it became an object.
+  if (tokenBinding === undefined || tokenBinding === 'unused') return
   if (typeof tokenBinding !== 'object' || tokenBinding === null) {
     throw malformed('tokenBinding is not an object')
   }

@@ -88,6 +88,39 @@ describe('parseCertificate', () => {
     )
   })
 
+  it.each([
+    ['one of a known issuer', 'Yubico U2F Root CA Serial 457200631', 'read'],
+    ['that of another issuer', 'Yubico U2F Root CA Serial 457200632', 'refused'],
+  ])('steps over a signature that begins with a byte at random: %s', async (_, CN, outcome) => {
+    const root = { name: { CN }, key: freshKey(-257) }
+    const dates = { notBefore: new Date(0), notAfter: NOW, version: 3 }
+    const write = (
+      subject: object,
+      publicKey: Uint8Array,
+      extensions: readonly CertificateExtension[],
+    ) =>
+      writeCertificate(
+        { ...dates, serialNumber: Uint8Array.of(1), subject, publicKey, extensions },
+        root,
+      )
+    const ca = { id: '2.5.29.19', critical: true, value: derSequence(derBoolean(true)) }
+    const anchor = parseCertificate(write(root.name, root.key.publicKey, [ca]))
+    const leaf = write(LEAF.subject, LEAF.publicKey, [])
+    // The last 257 bytes: how many bits are unused, then the signature.
+    const odd = leaf.with(leaf.length - 257, 0x1a)
+    const read = async () => {
+      const rules = { anchors: [anchor], now: NOW, allowSha1: false, revocationLists: [] }
+      const chain = [parseCertificate(odd)]
+      await checkPath(cryptoRuntime(), chain, { ...rules, rootInChain: 'refused' })
+      return 'read'
+    }
+    const refused = (error: unknown) => {
+      expect(error).toMatchObject({ code: 'certificate_malformed' })
+      return 'refused'
+    }
+    expect(await read().catch(refused)).toBe(outcome)
+  })
+
   it('steps over what real certificates get wrong', () => {
     const issuer = { name: { CN: 'root' }, key: KEY }
     const der = writeCertificate(
@@ -322,6 +355,16 @@ describe('a root that was renewed', () => {
     await expect(refused).rejects.toMatchObject({ code: 'certificate_chain_invalid' })
   })
 
+  it.each([
+    ['first', [old, renewed]],
+    ['last', [renewed, old]],
+  ])('counts beside its old self: that one %s', async (_, anchors) => {
+    for (const chain of [[leaf], [leaf, old], [leaf, renewed]]) {
+      const both = { ...rules, anchors, rootInChain: 'allowed' } as const
+      await expect(checkPath(cryptoRuntime(), chain, both)).resolves.toBeUndefined()
+    }
+  })
+
   it('does not count when only the old one is trusted', async () => {
     const only = { ...rules, anchors: [old], rootInChain: 'allowed' } as const
     const check = checkPath(cryptoRuntime(), [leaf], only)
@@ -379,6 +422,30 @@ describe('an anchor', () => {
     ['has another name', [leaf, write({ CN: 'another' }, root.key)]],
   ])('is not what only looks like it and %s', async (_, chain) => {
     await expect(check(chain, [anchor])).rejects.toMatchObject({ code })
+  })
+
+  it('ends the chain: what it was issued by itself is of no interest', async () => {
+    const older = { name: { CN: 'older' }, key: freshKey(-7) }
+    const issued = { notBefore: new Date('2020-01-01'), notAfter: new Date('2040-01-01') }
+    const crossed = parseCertificate(
+      writeCertificate(
+        {
+          ...issued,
+          version: 3,
+          serialNumber: Uint8Array.of(1),
+          subject: root.name,
+          publicKey: root.key.publicKey,
+          extensions: [{ id: '2.5.29.19', critical: true, value: derSequence(derBoolean(true)) }],
+        },
+        older,
+      ),
+    )
+    await expect(check([leaf, crossed], [anchor])).resolves.toBeUndefined()
+    await expect(check([leaf, crossed, other!], [anchor])).resolves.toBeUndefined()
+    await expect(check([leaf, crossed, other!], [crossed])).resolves.toBeUndefined()
+    await expect(check([leaf, crossed], [other!])).rejects.toMatchObject({
+      code: 'attestation_untrusted',
+    })
   })
 
   it('that is the leaf does not vouch for what comes behind it', async () => {

@@ -105,8 +105,21 @@ function readCertificate(der: Uint8Array): Certificate {
     publicKeyBits: derBitString(derChildren(spki!)[1]),
     extensions: readExtensions(rest.find((item) => isDerContext(item, 3))),
     signatureAlgorithm: outer,
-    signature: derBitString(signature),
+    signature: readSignature(signature, readNameAttributes(issuer!)),
   }
+}
+
+/**
+ * Some of Yubico's first security keys carry a certificate whose signature begins with a byte at random where the
+ * number of unused bits stands. The signature behind it is good, and the keys are in use.
+ */
+const ISSUER_OF_ODD_SIGNATURES = 'Yubico U2F Root CA Serial 457200631'
+
+function readSignature(field: DerItem | undefined, issuer: readonly NameAttribute[]): Uint8Array {
+  if (issuer.length !== 1 || issuer[0]!.value !== ISSUER_OF_ODD_SIGNATURES) {
+    return derBitString(field)
+  }
+  return expectDer(field, 'bitString').contents.subarray(1)
 }
 
 function readExtensions(field: DerItem | undefined): ReadonlyMap<string, CertificateExtension> {

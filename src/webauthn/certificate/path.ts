@@ -90,16 +90,17 @@ function checkIssuer(issuer: Certificate, below: number): void {
 }
 
 /**
- * The chain without an anchor at its end. A chain is to come without its root; an intermediate that is
- * itself an anchor may be there.
+ * The chain up to its first anchor: what an anchor itself was issued by is of no interest. A chain is to come without
+ * its root; an intermediate that is itself an anchor may be there.
  */
 function withoutAnchor(chain: readonly Certificate[], rules: PathRules): readonly Certificate[] {
-  const last = chain.at(-1)!
-  if (chain.length === 1 || !isAnchor(last, rules)) return chain
-  if (rules.rootInChain === 'refused' && equalBytes(last.subject, last.issuer)) {
+  const at = chain.findIndex((certificate, index) => index > 0 && isAnchor(certificate, rules))
+  if (at === -1) return chain
+  const anchor = chain[at]!
+  if (rules.rootInChain === 'refused' && equalBytes(anchor.subject, anchor.issuer)) {
     throw invalid('the chain includes the root')
   }
-  return chain.slice(0, -1)
+  return chain.slice(0, at)
 }
 
 async function checkLast(
@@ -109,15 +110,30 @@ async function checkLast(
 ): Promise<void> {
   const last = path.at(-1)!
   const candidates = rules.anchors.filter((anchor) => equalBytes(anchor.subject, last.issuer))
+  if (candidates.length === 0) {
+    throw new CeremonyError('attestation_untrusted', 'the chain leads to no anchor')
+  }
+  let failure = invalid('the last certificate was not issued by its anchor')
   for (const anchor of candidates) {
     if (!(await issued(runtime, last, anchor, rules))) continue
-    checkCertificate(anchor, rules.now)
-    // An anchor from before version 3 has no extensions that could say what it is.
-    if (anchor.version === 3) checkIssuer(anchor, path.length - 1)
-    return
+    const found = failureOf(anchor, path.length - 1, rules.now)
+    if (found === undefined) return
+    failure = found
   }
-  if (candidates.length > 0) throw invalid('the last certificate was not issued by its anchor')
-  throw new CeremonyError('attestation_untrusted', 'the chain leads to no anchor')
+  throw failure
+}
+
+/** What speaks against an anchor. Roots are renewed with the same key, so that another one may do where this does not. */
+function failureOf(anchor: Certificate, below: number, now: Date): CeremonyError | undefined {
+  try {
+    checkCertificate(anchor, now)
+    // An anchor from before version 3 has no extensions that could say what it is.
+    if (anchor.version === 3) checkIssuer(anchor, below)
+    return undefined
+  } catch (error) {
+    if (error instanceof CeremonyError) return error
+    throw error
+  }
 }
 
 async function issued(
