@@ -66,6 +66,8 @@ export interface Firefox {
   setUserVerified(isUserVerified: boolean): Promise<void>
   /** Presses the mouse on an element, as a person does. */
   click(selector: string): Promise<void>
+  /** Presses and releases a key: a letter, or a WebDriver code such as `\\uE00C` for Escape. */
+  press(key: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -88,12 +90,12 @@ export async function openFirefox(executable: string): Promise<Firefox> {
   return {
     goto: async (url) => void (await send('WebDriver:Navigate', { url })),
     async evaluate(run, argument) {
+      // In the script itself, and not by `eval`: that a page's policy may forbid.
       const script = `
-        const [source, json, done] = arguments
-        const call = window.eval('async (json) => JSON.stringify({ value: await (' +
-          source + ')(JSON.parse(json)) })')
-        call(json).then((text) => done({ text }), (error) => done({ error: String(error) }))`
-      const args = [String(run), JSON.stringify(argument ?? null)]
+        const [json, done] = arguments
+        const run = async () => JSON.stringify({ value: await (${String(run)})(JSON.parse(json)) })
+        run().then((text) => done({ text }), (error) => done({ error: String(error) }))`
+      const args = [JSON.stringify(argument ?? null)]
       const { value } = (await send('WebDriver:ExecuteAsyncScript', { script, args })) as {
         readonly value: { readonly text?: string; readonly error?: string }
       }
@@ -122,6 +124,10 @@ export async function openFirefox(executable: string): Promise<Firefox> {
         value: selector,
       })) as { readonly value: Readonly<Record<string, string>> }
       await send('WebDriver:ElementClick', { id: Object.values(value)[0] })
+    },
+    async press(value) {
+      const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value }))
+      await send('WebDriver:PerformActions', { actions: [{ type: 'key', id: 'keys', actions }] })
     },
     async close() {
       const ended = new Promise((resolve) => browser.once('exit', resolve))

@@ -77,12 +77,18 @@ export interface SiteSettings {
   readonly scripts?: string
 }
 
-/** Serves the page and starts the browser. */
-export async function openSite({
+/** The page, served. Close it when done. */
+export interface ServedPage {
+  readonly origin: string
+  close(): void
+}
+
+/** Serves the page, for whatever browser. */
+export async function servePage({
   input = join(import.meta.dirname, 'page.ts'),
   scripts: allowed = "'self'",
-}: SiteSettings = {}): Promise<Site> {
-  const [scripts, browser] = await Promise.all([bundle(input), openBrowser()])
+}: SiteSettings = {}): Promise<ServedPage> {
+  const scripts = await bundle(input)
   const server = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost')
     const script = scripts.get(pathname)
@@ -98,7 +104,19 @@ export async function openSite({
     }
   })
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** Serves the page and starts the browser. */
+export async function openSite(settings?: SiteSettings): Promise<Site> {
+  const [served, browser] = await Promise.all([servePage(settings), openBrowser()])
+  const { origin } = served
   return {
     origin,
     async visit({ attributes = '', ...options } = {}) {
@@ -109,8 +127,7 @@ export async function openSite({
     },
     async close() {
       await browser.close()
-      server.closeAllConnections()
-      server.close()
+      served.close()
     },
   }
 }
