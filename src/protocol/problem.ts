@@ -67,6 +67,7 @@ export type InvalidMemberCode =
   | 'too_short'
   | 'too_long'
   | 'not_allowed'
+  | 'blocked'
   | 'not_base64url'
   | 'not_well_formed'
   | 'forbidden_character'

@@ -12,6 +12,7 @@ import type {
   RegisteredMessage,
   SignedInMessage,
 } from '../protocol/messages.ts'
+import type { PasswordSignedInMessage } from '../protocol/password-messages.ts'
 import type { RouteName } from '../protocol/routes.ts'
 import type {
   PublicKeyCredentialCreationOptionsJSON,
@@ -34,6 +35,8 @@ export interface Held {
   readonly ceremony?: string | undefined
   /** From the last sign-in. */
   readonly session?: string | undefined
+  /** Where the call came from: the address that wrong passwords are counted by. */
+  readonly address?: string | undefined
   /** Coarse text for the list of sessions, such as `Chrome on Windows`. */
   readonly device?: string | undefined
 }
@@ -65,6 +68,16 @@ export interface LatchkeyApi {
     held?: Held,
   ): Promise<Outcome<PublicKeyCredentialCreationOptionsJSON>>
   finishRegistration(response: unknown, held: Held): Promise<Outcome<RegisteredMessage>>
+  registerWithPassword(
+    input: { readonly username: string; readonly displayName?: string; readonly password: string },
+    held?: Held,
+  ): Promise<Outcome<PasswordSignedInMessage>>
+  authenticateWithPassword(
+    input: { readonly username: string; readonly password: string },
+    held?: Held,
+  ): Promise<Outcome<PasswordSignedInMessage>>
+  setPassword(input: { readonly password: string }, held: Held): Promise<Outcome<undefined>>
+  removePassword(held: Held): Promise<Outcome<undefined>>
   readSession(held: Held): Promise<Outcome<SignedInMessage>>
   endSession(held: Held): Promise<Outcome<undefined>>
   listPasskeys(held: Held): Promise<Outcome<PasskeysMessage>>
@@ -132,6 +145,10 @@ export function createApi({ log, run }: ApiHost): LatchkeyApi {
     finishAuthentication: (body, held) => call('finishAuthentication', held, { body }),
     registrationOptions: (body, held = {}) => call('registrationOptions', held, { body }),
     finishRegistration: (body, held) => call('finishRegistration', held, { body }),
+    registerWithPassword: (body, held = {}) => call('registerWithPassword', held, { body }),
+    authenticateWithPassword: (body, held = {}) => call('authenticateWithPassword', held, { body }),
+    setPassword: (body, held) => call('setPassword', held, { body }),
+    removePassword: (held) => call('removePassword', held, {}),
     readSession: (held) => call('readSession', held, {}),
     endSession: (held) => call('endSession', held, {}),
     listPasskeys: (held) => call('listPasskeys', held, {}),
@@ -142,13 +159,13 @@ export function createApi({ log, run }: ApiHost): LatchkeyApi {
 
 function toCaller(
   requestId: string,
-  { session, ceremony, device }: Held,
+  { session, ceremony, device, address }: Held,
   findSession: RunningParts['findSession'],
 ): Caller {
   let asked: ReturnType<Caller['session']> | undefined
   return {
     requestId,
-    address: undefined,
+    address,
     device,
     ceremony: readCeremonySecret(ceremony),
     session() {

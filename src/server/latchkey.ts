@@ -182,6 +182,7 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
     await Promise.allSettled(running)
     const services = await parts.then((begun) => begun.services).catch(() => undefined)
     await services?.settle()
+    await services?.passwords.close()
     await services?.store.close()
     log({ level: 'info', event: 'server.stopped', outcome: 'accepted' })
   }

@@ -11,6 +11,7 @@ import { demandFresh } from './freshness.ts'
 import { required, shaped } from './operations/operation.ts'
 import type { Call, Operation, Reply } from './operations/operation.ts'
 import { PASSKEY_OPERATIONS } from './operations/passkey-operations.ts'
+import { PASSWORD_OPERATIONS } from './operations/password-operations.ts'
 import { SERVICE_OPERATIONS } from './operations/service-operations.ts'
 import { SESSION_OPERATIONS } from './operations/session-operations.ts'
 import { WELL_KNOWN_OPERATIONS } from './operations/well-known-operations.ts'
@@ -19,6 +20,7 @@ import type { Services } from './services.ts'
 /** Every operation there is. A route without one does not compile. */
 export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
   ...CEREMONY_OPERATIONS,
+  ...PASSWORD_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...PASSKEY_OPERATIONS,
   ...WELL_KNOWN_OPERATIONS,

@@ -11,6 +11,7 @@ import type { Settings } from './config.ts'
 import type { Postbox } from './mail/postbox.ts'
 import type { Notify } from './notices.ts'
 import type { AddressLimits } from './limits/address-limits.ts'
+import type { PasswordHasher } from './passwords/password-hasher.ts'
 import type { Keyring } from './secrets.ts'
 import type { LiveSession, Store } from './store/store.ts'
 
@@ -21,6 +22,7 @@ export interface Services {
   readonly keys: Keyring
   readonly challengeClock: ChallengeClock
   readonly addressLimits: AddressLimits
+  readonly passwords: PasswordHasher
   /** The wall clock, in whole milliseconds since the epoch. */
   readonly now: () => number
   /** Writes one event to the log. */

@@ -11,6 +11,7 @@ import { AddressLimits } from './limits/address-limits.ts'
 import { Errands } from './errands.ts'
 import { openPostbox } from './mail/postbox.ts'
 import { openNotices } from './notices.ts'
+import { PasswordHasher } from './passwords/password-hasher.ts'
 import { deriveKeyring } from './secrets.ts'
 import type { Keyring } from './secrets.ts'
 import type { Services } from './services.ts'
@@ -30,6 +31,7 @@ export async function startServices(settings: Settings, log: Services['log']): P
   await raiseToFloors(challengeClock, store, keys)
   const { optionsPerMinute: options, finishesPerMinute: finish } = settings.limits
   const addressLimits = new AddressLimits({ options, finish }, () => settings.clock.monotonic())
+  const passwords = new PasswordHasher(settings.passwords, keys)
   for (const packageName of appWarnings(settings)) {
     const reason = `debug_certificate ${packageName}`
     log({ level: 'warn', event: 'server.started', outcome: 'accepted', reason })
@@ -42,6 +44,7 @@ export async function startServices(settings: Settings, log: Services['log']): P
     store,
     challengeClock,
     addressLimits,
+    passwords,
     now,
     log,
     ...openErrands(settings, store, log),
