@@ -20,5 +20,7 @@ export default defineConfig({
     include: ['test/mutation/*.mutation.ts'],
     testTimeout: 0,
     maxWorkers: 1,
+    // What it keeps has the numbers of mutants in it, and they shift with every change of a file before.
+    fsModuleCache: false,
   },
 })
