@@ -174,6 +174,31 @@ describe('what the guide links to', () => {
     expect(await log()).toHaveLength(1)
   })
 
+  it('asks the browser for a Google account with the nonce of the server, and posts its token', async () => {
+    const { page, log } = await open('greta', () => {
+      // No identity provider here: `test/client-browser/federated.test.ts` has one.
+      const get = navigator.credentials.get.bind(navigator.credentials)
+      navigator.credentials.get = (options) => {
+        if (!options || !('identity' in options)) return get(options)
+        document.title = JSON.stringify(options.identity)
+        const token = `e30.${btoa(JSON.stringify({ sub: '1' }))}.`
+        return Promise.resolve({ type: 'identity', id: '', token } as Credential)
+      }
+    })
+    const posted: unknown[] = []
+    await page.route('**/auth/federated/*', async (route) => {
+      if (route.request().url().endsWith('/options')) return route.fulfill({ json: { nonce: 'n' } })
+      posted.push(route.request().postDataJSON())
+      await route.fulfill({ json: { account: {} } })
+    })
+    await page.evaluate(() => port.signInWithGoogle('https://id.example/config.json'))
+    expect(posted).toEqual([{ idToken: expect.stringMatching(/^e30\./) }])
+    expect(JSON.parse(await page.title())).toMatchObject({
+      providers: [{ clientId: 'your-client-id', params: { nonce: 'n' } }],
+    })
+    expect(await log()).toEqual([])
+  })
+
   it('makes no fuss about an upgrade that does not come', async () => {
     const { page, log } = await open('lea')
     await page.evaluate(() => port.signInByHand())

@@ -52,13 +52,14 @@ export async function get(
             }),
             ...mediation(mode, json, password),
           })
-          if (answer && answer.type !== 'password') {
+          // A password manager in the browser's place may answer with what nobody asked for.
+          if (json && answer && answer.type !== 'password') {
             return new PublicKeyCredential(credentialJson(answer as globalThis.PublicKeyCredential))
           }
           const { id = '', password: text } = (answer ?? {}) as Partial<PasswordCredential>
           const allowed = password?.allowedUserIds
           // Empty means every one.
-          const isAllowed = text && (!allowed?.size || allowed.has(id))
+          const isAllowed = allowed && text && (!allowed.size || allowed.has(id))
           return isAllowed ? new PasswordCredential(id, text) : undefined
         },
         denial: ({ elapsed }, message) => {
