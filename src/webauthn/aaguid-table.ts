@@ -1,7 +1,9 @@
 /**
  * AAGUIDs of passkey providers and the names people know them by.
  *
- * Facts, taken from the community list passkeydeveloper/passkey-authenticator-aaguids; names only.
+ * Facts, taken from the community list passkeydeveloper/passkey-authenticator-aaguids; names only, because its repository
+ * carries no licence that would let its icons and texts be passed on. Under the licence of this repository like the rest.
+ * Made by `scripts/aaguids.mjs` from a copy of the list; at run time a newer copy is read with `parseProviderList`.
  *
  * @module
  */

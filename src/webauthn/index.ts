@@ -29,6 +29,8 @@ export type { FlaggedCredential, ModelPolicy, StoredModel } from './metadata/pol
 export type { CertificationLevel } from './metadata/status.ts'
 export { creationOptions, requestOptions, supportedAlgorithms } from './options.ts'
 export type { CreationRequest, CredentialReference, SignInRequest } from './options.ts'
+export { parseProviderList } from './provider-list.ts'
+export type { Provider } from './provider-list.ts'
 export { verifyRegistration } from './registration.ts'
 export type {
   RegisteredCredential,
