@@ -53,7 +53,7 @@ export async function get(
             ...mediation(mode, json, password),
           })
           // A password manager in the browser's place may answer with what nobody asked for.
-          if (json && answer && answer.type !== 'password') {
+          if (answer && json && answer.type !== 'password') {
             return new PublicKeyCredential(credentialJson(answer as globalThis.PublicKeyCredential))
           }
           const { id = '', password: text } = (answer ?? {}) as Partial<PasswordCredential>
