@@ -65,6 +65,15 @@ export const DEFAULTS = {
   host: '127.0.0.1',
 } as const
 
+/** What was said of a server, before its secret is read. */
+export interface SaidConfig {
+  /** Everything but the secret, unless that stands in the file. */
+  readonly members: Omit<LatchkeyConfig, 'secret'> & Pick<Partial<LatchkeyConfig>, 'secret'>
+  readonly secretFile: string
+  readonly port: number
+  readonly host: string
+}
+
 /**
  * Puts the configuration together. The secret comes from a file, which is made at the first start when the
  * database is a file as well; for several processes it has to be there before.
@@ -75,6 +84,19 @@ export async function readConfiguration(
   environment: Environment,
   file?: string,
 ): Promise<StandaloneConfig> {
+  const { members, secretFile, port, host } = await readMembers(environment, file)
+  const { secret } = members
+  if (secret !== undefined) return { config: { ...members, secret }, port, host }
+  const create = members.database.startsWith('sqlite:')
+  return { config: { ...members, ...openSecretFile(secretFile, { create }) }, port, host }
+}
+
+/**
+ * Reads what was said, and makes nothing.
+ *
+ * @throws {@link UsageError} as {@link readConfiguration} does.
+ */
+export async function readMembers(environment: Environment, file?: string): Promise<SaidConfig> {
   refuseUnknown(environment)
   const path = file ?? environment['LATCHKEY_CONFIG']
   const fromFile = path === undefined ? {} : await readConfigFile(path)
@@ -84,26 +106,22 @@ export async function readConfiguration(
       return text === undefined || text === '' ? [] : [[member, read(text)]]
     }),
   )
-  const { port, host, secretFile, ...members } = { ...fromFile, ...fromEnvironment }
-  const origins = members.origins ?? []
+  const { port, host, secretFile, ...said } = { ...fromFile, ...fromEnvironment }
+  const origins = said.origins ?? []
   const [main] = origins
   if (main === undefined) {
     throw new UsageError(
       'no origin: say LATCHKEY_ORIGIN=https://example.com, or "origins" in a file',
     )
   }
-  const database = members.database ?? DEFAULTS.database
   return {
-    config: {
-      ...members,
-      ...secretsOf(members, {
-        path: environment['LATCHKEY_SECRET_FILE'] ?? secretFile ?? DEFAULTS.secretFile,
-        create: database.startsWith('sqlite:'),
-      }),
-      rpId: members.rpId ?? URL.parse(main)?.hostname ?? '',
+    members: {
+      ...said,
+      rpId: said.rpId ?? URL.parse(main)?.hostname ?? '',
       origins,
-      database,
+      database: said.database ?? DEFAULTS.database,
     },
+    secretFile: environment['LATCHKEY_SECRET_FILE'] ?? secretFile ?? DEFAULTS.secretFile,
     port: portOf(environment['LATCHKEY_PORT'] ?? port ?? DEFAULTS.port),
     host: environment['LATCHKEY_HOST'] ?? host ?? DEFAULTS.host,
   }
@@ -127,13 +145,6 @@ async function readConfigFile(path: string): Promise<FileConfig> {
     throw new UsageError(`the configuration ${path} cannot be read: ${why}`, { cause })
   }
   throw new UsageError(`${path} has to export "config"`)
-}
-
-function secretsOf(
-  { secret }: Partial<LatchkeyConfig>,
-  { path, create }: { readonly path: string; readonly create: boolean },
-): Pick<LatchkeyConfig, 'secret' | 'decoySecret'> {
-  return secret === undefined ? openSecretFile(path, { create }) : { secret }
 }
 
 /** A mistyped variable would be a setting that silently does not hold. */

@@ -11,6 +11,7 @@ import { CreateCredentialCancellationException } from '../client/create-exceptio
 import { GetCredentialCancellationException } from '../client/get-exceptions.ts'
 import { LatchkeyError } from '../errors.ts'
 import { fitLine } from './keys.ts'
+import { doctorCommand } from './doctor/doctor.ts'
 import { migrateCommand } from './migrate.ts'
 import { Cancelled, passkeyCommand } from './passkey.ts'
 import { keysCommand } from './secret-keys.ts'
@@ -20,6 +21,7 @@ import { UsageError } from './usage.ts'
 const USAGE = `Usage: latchkey COMMAND
 
   serve     run the server alone
+  doctor    look at a deployment and say what is wrong with it
   migrate   bring a database to the latest version
   keys      rotate the master secret
   passkey   sign up and in from a terminal, with passkeys in an encrypted vault
@@ -33,6 +35,7 @@ const world = { environment: process.env, print, remark }
 /** Every command, by its name. */
 const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> = new Map([
   ['serve', runServer],
+  ['doctor', examine],
   ['migrate', (args) => migrateCommand(args, world)],
   ['keys', (args) => keysCommand(args, world)],
   [
@@ -46,6 +49,12 @@ const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> 
       }),
   ],
 ])
+
+async function examine(args: readonly string[]): Promise<void> {
+  const colored = process.stdout.isTTY && process.env['NO_COLOR'] === undefined
+  const isWell = await doctorCommand(args, { ...world, colored })
+  if (!isWell) process.exitCode = 1
+}
 
 async function runServer(args: readonly string[]): Promise<void> {
   const server = await serveCommand(args, world)
@@ -96,4 +105,5 @@ function explain(error: unknown): number {
   return 1
 }
 
-process.exitCode = await main(process.argv.slice(2))
+// A command that ran to its end may still have found a problem.
+process.exitCode = (await main(process.argv.slice(2))) || process.exitCode

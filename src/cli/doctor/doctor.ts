@@ -1,0 +1,123 @@
+/**
+ * `latchkey doctor`: looks at what a deployment shows and says what is wrong with it, why that matters and
+ * what to change.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { androidOrigins } from '../../server/check-apps.ts'
+import { readMembers } from '../configuration.ts'
+import type { Environment, SaidConfig } from '../configuration.ts'
+import type { Output } from '../output.ts'
+import { parseArguments, UsageError } from '../usage.ts'
+import { checkConfiguration } from './configuration-checks.ts'
+import type { Finding } from './finding.ts'
+import { networkProbe } from './probe.ts'
+import type { Probe } from './probe.ts'
+import { reportLines } from './report.ts'
+import { checkServer } from './server-checks.ts'
+import { checkWellKnown } from './well-known-checks.ts'
+
+/** Shown for `--help`. */
+export const DOCTOR_USAGE = `Usage: latchkey doctor [URL] [--config FILE] [--json]
+
+Looks at a deployment from outside, at URL, and from inside, by its configuration (--config, or the
+LATCHKEY_ variables). Without URL the first origin of the configuration is looked at.
+
+  --config FILE           as for latchkey serve
+  --base-path PATH        where the server has its routes (default: that of the configuration, else /auth)
+  --connect-to HOST:PORT  where to connect instead, for a server that its name does not lead to yet
+  --ca FILE               PEM of a certificate authority that this machine does not know
+  --json                  the findings as JSON
+
+Exit code 1 when there is a problem; warnings do not count.`
+
+/** What the command runs in. */
+export interface DoctorWorld extends Output {
+  readonly environment: Environment
+  readonly colored: boolean
+  readonly now?: () => number
+}
+
+/** Runs it; answers whether there is no problem. */
+export async function doctorCommand(args: readonly string[], world: DoctorWorld): Promise<boolean> {
+  const text = { type: 'string' } as const
+  const { values, positionals } = parseArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      config: text,
+      'base-path': text,
+      'connect-to': text,
+      ca: text,
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help === true) {
+    world.print(DOCTOR_USAGE)
+    return true
+  }
+  if (positionals.length > 1) throw new UsageError('one URL at a time')
+  const said = await saidConfiguration(world.environment, values.config)
+  const inside = said?.members
+  const address = positionals[0] ?? inside?.origins[0]
+  if (address === undefined) throw new UsageError('say which URL to look at')
+  const origin = originOf(address)
+  const probe = networkProbe({
+    connectTo: values['connect-to'] === undefined ? undefined : hostAndPort(values['connect-to']),
+    ca: values.ca === undefined ? undefined : readFileSync(values.ca, 'utf8'),
+  })
+  const basePath = values['base-path'] ?? inside?.basePath ?? '/auth'
+  const findings = [
+    ...(await fromOutside(probe, { origin, basePath, inside })),
+    ...(said === undefined ? [] : await checkConfiguration(said, (world.now ?? Date.now)())),
+  ]
+  if (values.json === true) world.print(JSON.stringify({ url: origin.href, findings }))
+  else for (const line of reportLines(findings, world)) world.print(line)
+  return findings.every(({ severity }) => severity !== 'problem')
+}
+
+async function fromOutside(
+  probe: Probe,
+  at: {
+    readonly origin: URL
+    readonly basePath: string
+    readonly inside: SaidConfig['members'] | undefined
+  },
+): Promise<readonly Finding[]> {
+  const { origin, inside } = at
+  const { findings, rpId } = await checkServer(probe, at)
+  if (rpId === undefined && inside === undefined) return findings
+  const subject = {
+    origin,
+    rpId: rpId ?? inside?.rpId ?? origin.hostname,
+    androidOrigins: inside && [
+      ...inside.origins.filter((one) => one.startsWith('android:')),
+      ...androidOrigins(inside.androidApps ?? []),
+    ],
+  }
+  return [...findings, ...(await checkWellKnown(probe, subject))]
+}
+
+/** What was said of the server, if anything was. */
+async function saidConfiguration(
+  environment: Environment,
+  file: string | undefined,
+): Promise<SaidConfig | undefined> {
+  const isSaid = file !== undefined || environment['LATCHKEY_ORIGIN'] !== undefined
+  if (!isSaid && environment['LATCHKEY_CONFIG'] === undefined) return undefined
+  return readMembers(environment, file)
+}
+
+function originOf(address: string): URL {
+  const url = URL.parse(/^[a-z]+:\/\//i.test(address) ? address : `https://${address}`)
+  if (url !== null && /^https?:$/.test(url.protocol)) return new URL(url.origin)
+  throw new UsageError(`${JSON.stringify(address)} is no address such as https://example.com`)
+}
+
+function hostAndPort(text: string): { readonly host: string; readonly port: number } {
+  const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(text) ?? []
+  if (host !== '') return { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) }
+  throw new UsageError('--connect-to takes HOST:PORT')
+}

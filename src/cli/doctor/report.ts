@@ -1,0 +1,45 @@
+/**
+ * Findings as a person reads them.
+ *
+ * @module
+ */
+import type { Finding, Severity } from './finding.ts'
+
+const SIGNS: Readonly<Record<Severity, string>> = {
+  ok: 'ok      ',
+  warning: 'warning ',
+  problem: 'PROBLEM ',
+  unknown: '?       ',
+}
+
+const COLORS: Readonly<Record<Severity, string>> = {
+  ok: '\u001B[32m',
+  warning: '\u001B[33m',
+  problem: '\u001B[31m',
+  unknown: '\u001B[90m',
+}
+
+/** Lines of a report: what is wrong first needs no scrolling, so it comes last. */
+export function reportLines(
+  findings: readonly Finding[],
+  { colored }: { readonly colored: boolean },
+): readonly string[] {
+  const order: readonly Severity[] = ['ok', 'unknown', 'warning', 'problem']
+  const sorted = findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+  return [...sorted.flatMap((finding) => lines(finding, colored)), summary(findings)]
+}
+
+function lines({ severity, check, what, why, fix }: Finding, colored: boolean): readonly string[] {
+  const first = `${paint(SIGNS[severity], severity, colored)}${what}`
+  if (why === undefined || fix === undefined) return [first]
+  return [first, `          why: ${why}`, `          fix: ${fix}   [${check}]`]
+}
+
+function summary(findings: readonly Finding[]): string {
+  const count = (severity: Severity) => findings.filter((one) => one.severity === severity).length
+  return `${findings.length} checks: ${count('problem')} problems, ${count('warning')} warnings`
+}
+
+function paint(text: string, severity: Severity, colored: boolean): string {
+  return colored ? `${COLORS[severity]}${text}\u001B[0m` : text
+}

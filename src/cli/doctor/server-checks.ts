@@ -1,0 +1,115 @@
+/**
+ * The server as browsers see it: transport, headers, cookies, options, refusals.
+ *
+ * @module
+ */
+import { ok, problem, unknown, warning } from './finding.ts'
+import type { Finding } from './finding.ts'
+import { isAnswer } from './probe.ts'
+import type { Answer, Probe, Silence } from './probe.ts'
+import { apiHeaders, cookies, pageHeaders } from './header-checks.ts'
+import { freshChallenges, readOptions } from './options-checks.ts'
+import type { Examination, Target } from './options-checks.ts'
+import { plainTransport, transport } from './transport-checks.ts'
+
+/** Looks at the server from outside, as anyone could. */
+export async function checkServer(probe: Probe, target: Target): Promise<Examination> {
+  const { origin, basePath } = target
+  const optionsUrl = new URL(`${basePath}/authentication/options`, origin)
+  const body = '{}'
+  const json = { 'content-type': 'application/json', origin: origin.origin }
+  const asked = Date.now()
+  const options = await probe(optionsUrl, { method: 'POST', headers: json, body })
+  if (!isAnswer(options)) {
+    return {
+      findings: [
+        problem('reachable', `${origin.origin} does not answer (${options.error})`, {
+          why: 'nobody can sign in',
+          fix: 'start the server, and let its proxy lead to it',
+        }),
+      ],
+      rpId: undefined,
+    }
+  }
+  const [again, page, plain, foreign, elsewhere, nothing, ready] = await Promise.all([
+    probe(optionsUrl, { method: 'POST', headers: json, body }),
+    probe(new URL('/', origin)),
+    origin.protocol === 'https:' ? probe(new URL(`http://${origin.hostname}/`)) : undefined,
+    probe(optionsUrl, {
+      method: 'POST',
+      headers: { ...json, origin: 'https://other.example' },
+      body,
+    }),
+    probe(new URL('/readyz', origin), { headers: { host: 'other.example' } }),
+    probe(new URL(`${basePath}/nothing-here`, origin)),
+    probe(new URL('/readyz', origin)),
+  ])
+  const read = readOptions(options, target, asked)
+  const first = [
+    ...transport(options),
+    ...(plain === undefined ? [] : plainTransport(plain)),
+    ...read.findings,
+    ...pageHeaders(page),
+  ]
+  // Where no sign-in can begin, everything behind it only repeats the reason.
+  if (read.rpId === undefined) return { findings: first, rpId: undefined }
+  const findings = [
+    ...first,
+    ...freshChallenges(options, again),
+    ...apiHeaders(options),
+    ...cookies(options),
+    ...crossSite(foreign),
+    ...hosts(elsewhere),
+    ...refusals(nothing),
+    ...readiness(ready),
+  ]
+  return { findings, rpId: read.rpId }
+}
+
+function crossSite(answer: Answer | Silence): readonly Finding[] {
+  if (!isAnswer(answer)) return []
+  if (answer.status === 403) return [ok('cross_site', 'other sites are refused')]
+  const why = 'another site can sign people in to an account that is not theirs, or act in theirs'
+  const fix = 'let the proxy keep the Origin header'
+  return [
+    problem('cross_site', `a call from another site is answered with ${answer.status}`, {
+      why,
+      fix,
+    }),
+  ]
+}
+
+function hosts(answer: Answer | Silence): readonly Finding[] {
+  if (!isAnswer(answer) || answer.status >= 400) return [ok('host', 'other names are not served')]
+  const why = 'links and caches can be poisoned under a name that is not yours'
+  const fix = 'let the proxy pass the Host header on instead of replacing it'
+  return [warning('host', 'the server answers to any name', { why, fix })]
+}
+
+function refusals(answer: Answer | Silence): readonly Finding[] {
+  if (!isAnswer(answer)) return []
+  const isOwn = /^application\/problem\+json\b/.test(answer.headers['content-type'] ?? '')
+  if (isOwn && answer.status === 404) return [ok('refusals', 'refusals come through as they are')]
+  const why = 'clients cannot tell what went wrong: every refusal looks unknown to them'
+  const fix = "keep error pages of the proxy away from Latchkey's routes"
+  return [
+    warning('refusals', `a refusal arrives as ${answer.headers['content-type'] ?? 'nothing'}`, {
+      why,
+      fix,
+    }),
+  ]
+}
+
+function readiness(answer: Answer | Silence): readonly Finding[] {
+  if (!isAnswer(answer) || answer.status === 404) {
+    return [unknown('ready', '/readyz does not get through to Latchkey')]
+  }
+  if (answer.status === 200) return [ok('ready', 'the server is ready')]
+  const why = 'it has lost its database, or its clock is astray'
+  return [
+    problem('ready', `/readyz answers ${answer.status}`, {
+      why,
+      fix: "look into the server's log",
+    }),
+  ]
+}
