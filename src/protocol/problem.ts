@@ -36,7 +36,7 @@ export const PROBLEMS = {
   authentication_failed: row([401], 'Sign-in failed.'),
   credential_unknown: row([401], 'This passkey is not known here.'),
   registration_failed: row([400], 'The passkey was not accepted.'),
-  credential_exists: row([409], 'This passkey is registered already.'),
+  credential_exists: row([409], 'This credential is in use already.'),
   username_taken: row([409], 'This username is taken.'),
   session_required: row([401], 'Sign in first.'),
   reauthentication_required: row([403], 'Show once more that it is you.'),

@@ -7,6 +7,11 @@
  * @module
  */
 import type {
+  FederatedOptionsMessage,
+  IdentitiesMessage,
+  IdentityMessage,
+} from '../protocol/federation-messages.ts'
+import type {
   PasskeyMessage,
   PasskeysMessage,
   RegisteredMessage,
@@ -78,6 +83,19 @@ export interface LatchkeyApi {
   ): Promise<Outcome<PasswordSignedInMessage>>
   setPassword(input: { readonly password: string }, held: Held): Promise<Outcome<undefined>>
   removePassword(held: Held): Promise<Outcome<undefined>>
+  federatedOptions(held?: Held): Promise<Outcome<FederatedOptionsMessage>>
+  /** `issuer` is what the configuration calls it. */
+  finishFederated(
+    issuer: string,
+    input: { readonly idToken: string },
+    held: Held,
+  ): Promise<Outcome<SignedInMessage>>
+  listIdentities(held: Held): Promise<Outcome<IdentitiesMessage>>
+  linkIdentity(
+    input: { readonly issuer: string; readonly idToken: string },
+    held: Held,
+  ): Promise<Outcome<IdentityMessage>>
+  unlinkIdentity(id: string, held: Held): Promise<Outcome<undefined>>
   readSession(held: Held): Promise<Outcome<SignedInMessage>>
   endSession(held: Held): Promise<Outcome<undefined>>
   listPasskeys(held: Held): Promise<Outcome<PasskeysMessage>>
@@ -149,6 +167,11 @@ export function createApi({ log, run }: ApiHost): LatchkeyApi {
     authenticateWithPassword: (body, held = {}) => call('authenticateWithPassword', held, { body }),
     setPassword: (body, held) => call('setPassword', held, { body }),
     removePassword: (held) => call('removePassword', held, {}),
+    federatedOptions: (held = {}) => call('federatedOptions', held, { body: {} }),
+    finishFederated: (id, body, held) => call('finishFederated', held, { id, body }),
+    listIdentities: (held) => call('listIdentities', held, {}),
+    linkIdentity: (body, held) => call('linkIdentity', held, { body }),
+    unlinkIdentity: (id, held) => call('unlinkIdentity', held, { id }),
     readSession: (held) => call('readSession', held, {}),
     endSession: (held) => call('endSession', held, {}),
     listPasskeys: (held) => call('listPasskeys', held, {}),

@@ -12,6 +12,7 @@ import { androidOrigins, checkApps } from './check-apps.ts'
 import { checkLimits, checkPasswords } from './check-limits.ts'
 import { checkHosts, checkOrigins, checkProxies, checkRpId } from './check-origins.ts'
 import { checkMail } from './mail/check-mail.ts'
+import { checkIssuers } from './federation/check-issuers.ts'
 import type { MasterSecret } from './secrets.ts'
 
 /** Every member a configuration may have. */
@@ -34,6 +35,7 @@ export const CONFIG_MEMBERS: Readonly<Record<keyof LatchkeyConfig, true>> = {
   userVerification: true,
   signCount: true,
   passkeyLimit: true,
+  issuers: true,
   passwords: true,
   limits: true,
   sessions: true,
@@ -91,6 +93,7 @@ export function checkConfig(config: LatchkeyConfig): Settings {
     userVerification: oneOf(config, 'userVerification', ['required', 'preferred', 'discouraged']),
     signCount: oneOf(config, 'signCount', ['refuse', 'report']),
     passkeyLimit: whole(config.passkeyLimit ?? 20, 'passkeyLimit', 1, 1000),
+    issuers: checkIssuers(config.issuers ?? {}),
     passwords: checkPasswords(config.passwords),
     limits: checkLimits(config.limits),
     sessions: checkSessions(config.sessions ?? {}),

@@ -15,12 +15,14 @@ import { PASSWORD_OPERATIONS } from './operations/password-operations.ts'
 import { SERVICE_OPERATIONS } from './operations/service-operations.ts'
 import { SESSION_OPERATIONS } from './operations/session-operations.ts'
 import { WELL_KNOWN_OPERATIONS } from './operations/well-known-operations.ts'
+import { FEDERATION_OPERATIONS } from './operations/federation-operations.ts'
 import type { Services } from './services.ts'
 
 /** Every operation there is. A route without one does not compile. */
 export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
   ...CEREMONY_OPERATIONS,
   ...PASSWORD_OPERATIONS,
+  ...FEDERATION_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...PASSKEY_OPERATIONS,
   ...WELL_KNOWN_OPERATIONS,

@@ -8,6 +8,7 @@ import type { LogEntry } from './audit.ts'
 import type { CeremonySecret } from './ceremony-secret.ts'
 import type { ChallengeClock } from './clock.ts'
 import type { Settings } from './config.ts'
+import type { IssuerKeys } from './federation/issuer-keys.ts'
 import type { Postbox } from './mail/postbox.ts'
 import type { Notify } from './notices.ts'
 import type { AddressLimits } from './limits/address-limits.ts'
@@ -23,6 +24,8 @@ export interface Services {
   readonly challengeClock: ChallengeClock
   readonly addressLimits: AddressLimits
   readonly passwords: PasswordHasher
+  /** The keys of each configured issuer, by its name. */
+  readonly issuerKeys: ReadonlyMap<string, IssuerKeys>
   /** The wall clock, in whole milliseconds since the epoch. */
   readonly now: () => number
   /** Writes one event to the log. */

@@ -9,6 +9,7 @@ import { ChallengeClock } from './clock.ts'
 import type { Settings } from './config.ts'
 import { AddressLimits } from './limits/address-limits.ts'
 import { Errands } from './errands.ts'
+import { IssuerKeys } from './federation/issuer-keys.ts'
 import { openPostbox } from './mail/postbox.ts'
 import { openNotices } from './notices.ts'
 import { PasswordHasher } from './passwords/password-hasher.ts'
@@ -45,10 +46,24 @@ export async function startServices(settings: Settings, log: Services['log']): P
     challengeClock,
     addressLimits,
     passwords,
+    issuerKeys: openIssuers(settings, log),
     now,
     log,
     ...openErrands(settings, store, log),
   }
+}
+
+/** Nothing is fetched before a token needs it. */
+function openIssuers({ issuers, clock }: Settings, log: Services['log']): Services['issuerKeys'] {
+  const monotonic = () => clock.monotonic()
+  const keys = [...issuers].map(([name, issuer]): [string, IssuerKeys] => {
+    const onFailure = (error: unknown) => {
+      const [reason, stack] = [`not_fetched ${name}`, stackOf(error)]
+      log({ level: 'warn', event: 'issuer.keys', outcome: 'failed', reason, stack })
+    }
+    return [name, new IssuerKeys({ issuer, monotonic, onFailure })]
+  })
+  return new Map(keys)
 }
 
 /** What goes on beside the answers. */

@@ -46,7 +46,7 @@ function send(
   })
   const present = given.filter((entry): entry is [string, string] => entry[1] !== null)
   const init = { method, headers: present, ...(body === 'json' && { body: '[]' }) }
-  const path = pathOf(name, '/auth').replace(':id', 'some-id')
+  const path = pathOf(name, '/auth').replace(/:\w+/, 'some-id')
   return site.latchkey.fetch(new Request(`${ORIGIN}${path}`, init))
 }
 

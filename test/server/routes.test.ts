@@ -26,6 +26,11 @@ const MATRIX: Readonly<Record<string, string>> = {
   'POST /auth/password/authentication': 'anonymous',
   'PUT /auth/password': 'fresh',
   'DELETE /auth/password': 'fresh',
+  'POST /auth/federated/options': 'anonymous',
+  'POST /auth/federated/:issuer': 'anonymous',
+  'GET /auth/identities': 'session',
+  'POST /auth/identities': 'fresh',
+  'DELETE /auth/identities/:id': 'fresh',
   'GET /auth/session': 'session',
   'DELETE /auth/session': 'session',
   'GET /auth/passkeys': 'session',
@@ -121,6 +126,12 @@ const ACTORS: readonly (readonly [string, 'none' | 'stale' | 'fresh', Actor])[] 
   ['a fresh session', 'fresh', () => signedUp('actor')],
 ]
 
+/** What a guarded route is sent, so that nothing but the actor is wrong. */
+const BODIES: Partial<Readonly<Record<RouteName, object>>> = {
+  renamePasskey: { name: 'x' },
+  linkIdentity: { issuer: 'unknown', idToken: 'x' },
+}
+
 const guarded = (Object.keys(ROUTES) as RouteName[]).filter(
   (name) => ROUTES[name].authorization !== 'anonymous',
 )
@@ -135,14 +146,14 @@ describe.each(ACTORS)('%s', (_, proof, actor) => {
     const answer = await visitor.request(
       method,
       path,
-      body === 'json' ? { body: { name: 'x' } } : {},
+      body === 'json' ? { body: BODIES[name] ?? {} } : {},
     )
     const wanted =
       proof === 'none'
         ? 'session_required'
         : proof === 'stale' && authorization === 'fresh'
           ? 'reauthentication_required'
-          : path.endsWith('unknown')
+          : path.endsWith('unknown') || name === 'linkIdentity'
             ? 'not_found'
             : undefined
     expect(answer.body?.code).toBe(wanted)

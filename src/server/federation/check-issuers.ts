@@ -35,7 +35,6 @@ const GOOGLE: Partial<IssuerConfig> = {
   issuer: 'https://accounts.google.com',
   jwksUri: 'https://www.googleapis.com/oauth2/v3/certs',
   algorithms: ['RS256'],
-  authoritativeFor: ['gmail.com', 'googlemail.com'],
 }
 
 /** Google's tokens say it either way. */

@@ -14,7 +14,7 @@ export interface Place {
   readonly allow: string
 }
 
-/** A place that was found, with the `{id}` of its path if it has one. */
+/** A place that was found, with what stands for the `{id}` (or `{issuer}`) of its path if it has one. */
 export interface Found {
   readonly place: Place
   readonly id: string | undefined
@@ -59,7 +59,7 @@ export function createRouter(basePath: string): Router {
       // This router would let a slash pass that no route ends with.
       if (match === undefined || path.endsWith('/')) return undefined
       const [place, parameters] = match
-      return { place, id: (parameters as Readonly<Record<string, string>>)['id'] }
+      return { place, id: Object.values(parameters as Readonly<Record<string, string>>)[0] }
     },
   }
 }
