@@ -92,6 +92,8 @@ export class Visitor {
   authenticator = new SoftwareAuthenticator()
   ceremony: string | undefined
   token: string | undefined
+  /** Where they call from; nobody knows it by default. */
+  address: string | undefined
 
   constructor(latchkey: Latchkey, kind: 'browser' | 'native') {
     this.latchkey = latchkey
@@ -113,7 +115,8 @@ export class Visitor {
       else headers.set(name, value)
     }
     const init = { method, headers, body: sent, duplex: 'half' } as RequestInit
-    const response = await this.latchkey.fetch(new Request(`${ORIGIN}${path}`, init))
+    const request = new Request(`${ORIGIN}${path}`, init)
+    const response = await this.latchkey.fetch(request, { remoteAddress: this.address })
     this.#keep(response.headers)
     const text = await response.text()
     const body = (text === '' ? undefined : JSON.parse(text)) as Body
