@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { decodeBase64url, encodeBase64url } from '../../src/bytes/base64url.ts'
+import { concatBytes } from '../../src/bytes/concat.ts'
 import { mutateBytes, mutateJson, randomBytes } from './mutate.ts'
 import { pick, randomOf } from './random.ts'
 import type { Random } from './random.ts'
@@ -34,16 +36,31 @@ export async function judge(
   seed: number,
   input: unknown,
 ): Promise<Finding | undefined> {
-  const start = process.cpuUsage()
+  const found = (what: string) => {
+    const kept = input instanceof Uint8Array ? encodeBase64url(input) : input
+    return { target: target.name, seed, input: kept, what }
+  }
+  const begin = performance.now()
   try {
     await target.run(input, seed)
   } catch (error) {
-    if (!isExpected(error)) return { target: target.name, seed, input, what: String(error) }
+    if (!isExpected(error)) return found(String(error))
+  }
+  if (performance.now() - begin <= PATIENCE) return undefined
+  // Other processes may have taken the time, so it is taken again without them.
+  const milliseconds = await processorTime(() => target.run(input, seed))
+  return milliseconds <= PATIENCE ? undefined : found(`took ${milliseconds} ms`)
+}
+
+async function processorTime(run: () => unknown): Promise<number> {
+  const start = process.cpuUsage()
+  try {
+    await run()
+  } catch {
+    // How it ends was judged before.
   }
   const { user, system } = process.cpuUsage(start)
-  const milliseconds = (user + system) / 1000
-  if (milliseconds <= PATIENCE) return undefined
-  return { target: target.name, seed, input, what: `took ${milliseconds} ms` }
+  return (user + system) / 1000
 }
 
 function makeInput(random: Random, { kind, seeds }: Target, seed: number): unknown {
@@ -52,17 +69,22 @@ function makeInput(random: Random, { kind, seeds }: Target, seed: number): unkno
     for (let left = 1 + random(3); left > 0; left--) value = mutateJson(random, value)
     return value
   }
-  const other = Buffer.from(pick(random, seeds) as string, 'base64url')
-  const bytes =
-    random(10) === 0
-      ? randomBytes(random, random(200))
-      : Buffer.from(seeds[seed] as string, 'base64url')
+  const other = bytesOf(pick(random, seeds) as string)
+  const bytes = random(10) === 0 ? randomBytes(random, random(200)) : bytesOf(seeds[seed] as string)
   const spliced =
     random(6) === 0
-      ? Buffer.concat([
+      ? concatBytes(
           bytes.subarray(0, random(bytes.length + 1)),
           other.subarray(random(other.length + 1)),
-        ])
+        )
       : bytes
-  return Buffer.from(mutateBytes(random, Uint8Array.from(spliced))).toString('base64url')
+  return mutateBytes(random, spliced)
+}
+
+const decoded = new Map<string, Uint8Array>()
+
+function bytesOf(text: string): Uint8Array {
+  const known = decoded.get(text) ?? decodeBase64url(text)
+  decoded.set(text, known)
+  return known
 }

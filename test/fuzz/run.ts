@@ -21,6 +21,9 @@ const { values } = parseArgs({
   },
 })
 
+// Nearly every input ends in an error, and nobody reads where it came from.
+Error.stackTraceLimit = 0
+
 const targets = TARGETS.filter(({ name }) => values.target === undefined || name === values.target)
 const begin = performance.now()
 const goal = values.inputs === undefined ? `${values.seconds} s` : `${values.inputs} inputs`
@@ -28,9 +31,11 @@ const counts = new Map<string, number>()
 const first = Number(values.start)
 let run = first
 let found = 0
+let told = 0
 
 process.stdout.write(`fuzzing ${targets.length} targets for ${goal}, --start ${first}\n`)
 while (goesOn()) {
+  tell()
   for (const target of targets) {
     for (let burst = 0; burst < 100; burst++) {
       const finding = await fuzzOnce(target, run++)
@@ -53,4 +58,12 @@ process.exitCode = found === 0 ? 0 : 1
 function goesOn(): boolean {
   if (values.inputs !== undefined) return run - first < Number(values.inputs)
   return performance.now() - begin < Number(values.seconds) * 1000
+}
+
+/** A line for every million, because long runs are stopped before their time. */
+function tell(): void {
+  const millions = Math.floor((run - first) / 1e6)
+  if (millions === told) return
+  told = millions
+  process.stdout.write(`${millions} million inputs, ${found} findings\n`)
 }

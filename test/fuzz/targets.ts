@@ -40,8 +40,9 @@ const clientData = W3C_VECTORS.map(
   ({ authentication }) => authentication.response.response.clientDataJSON,
 )
 
+/** Takes bytes as they are, or as the text that a finding keeps. */
 const bytes = (run: (input: Uint8Array) => unknown) => (input: unknown) =>
-  run(decodeBase64url(input as string))
+  run(input instanceof Uint8Array ? input : decodeBase64url(input as string))
 
 /** Everything that meets bytes or JSON from outside. */
 export const TARGETS: readonly Target[] = [
