@@ -109,6 +109,12 @@ export const addPasskeyRequest = z.object({
   kind: z.undefined(because('not_allowed')).optional(),
 })
 
+/** Body of the same route when an app that is signed in makes a restore credential. */
+export const restoreRequest = z.object({
+  kind: z.literal('restore'),
+  mediation: z.undefined(because('not_allowed')).optional(),
+})
+
 /** Body of `POST /auth/registration`. */
 export const registrationResponse = z
   .object({
@@ -164,8 +170,12 @@ export interface PasskeyMessage {
   readonly provider: { readonly name: string | null; readonly icon: string }
   /** Whether its provider has copied it to other devices. */
   readonly synced: boolean
+  /** Base64url text: what providers and WebAuthn's signals know it by. */
+  readonly credentialId: string
   readonly createdAt: string
   readonly lastUsedAt: string | null
+  /** Coarse text such as `Chrome on Windows`; `null` when it was not used, or that session is over. */
+  readonly lastUsedDevice: string | null
 }
 
 /** Answer of `POST /auth/authentication` (200) and of `GET /auth/session`. */

@@ -185,6 +185,78 @@ export const ROUTES = {
     body: 'none',
     limit: 'none',
   },
+  reauthenticationOptions: {
+    method: 'POST',
+    path: '/reauthentication/options',
+    base: 'auth',
+    authorization: 'session',
+    body: 'json',
+    limit: 'options',
+  },
+  finishReauthentication: {
+    method: 'POST',
+    path: '/reauthentication',
+    base: 'auth',
+    authorization: 'session',
+    body: 'json',
+    limit: 'finish',
+  },
+  listSessions: {
+    method: 'GET',
+    path: '/sessions',
+    base: 'auth',
+    authorization: 'session',
+    body: 'none',
+    limit: 'none',
+  },
+  endOtherSessions: {
+    method: 'DELETE',
+    path: '/sessions',
+    base: 'auth',
+    authorization: 'fresh',
+    body: 'none',
+    limit: 'none',
+  },
+  endSessionById: {
+    method: 'DELETE',
+    path: '/sessions/:id',
+    base: 'auth',
+    authorization: 'fresh',
+    body: 'none',
+    limit: 'none',
+  },
+  readAccount: {
+    method: 'GET',
+    path: '/account',
+    base: 'auth',
+    authorization: 'session',
+    body: 'none',
+    limit: 'none',
+  },
+  updateAccount: {
+    method: 'PATCH',
+    path: '/account',
+    base: 'auth',
+    authorization: 'session',
+    body: 'json',
+    limit: 'finish',
+  },
+  deleteAccount: {
+    method: 'DELETE',
+    path: '/account',
+    base: 'auth',
+    authorization: 'fresh',
+    body: 'none',
+    limit: 'none',
+  },
+  readSignals: {
+    method: 'GET',
+    path: '/signals',
+    base: 'auth',
+    authorization: 'session',
+    body: 'none',
+    limit: 'none',
+  },
   relatedOrigins: {
     method: 'GET',
     path: '/.well-known/webauthn',
@@ -254,6 +326,9 @@ export const CLIENT_HEADER = 'Latchkey-Client'
 
 /** Carries a native client's ceremony secret, both ways. */
 export const CEREMONY_HEADER = 'Latchkey-Ceremony'
+
+/** By which an app may tell its devices apart, for restore credentials: any text of 1 to 128 characters. */
+export const DEVICE_HEADER = 'Latchkey-Device'
 
 /** Carries a native client's new session token, in answers only. */
 export const SESSION_HEADER = 'Latchkey-Session'

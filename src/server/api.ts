@@ -7,6 +7,12 @@
  * @module
  */
 import type {
+  AccountDetailsMessage,
+  RestoreRegisteredMessage,
+  SessionsMessage,
+  SignalsMessage,
+} from '../protocol/account-messages.ts'
+import type {
   FederatedOptionsMessage,
   IdentitiesMessage,
   IdentityMessage,
@@ -24,11 +30,15 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '../protocol/webauthn-json.ts'
 import { encodeBase64url } from '../bytes/base64url.ts'
+import type { AccountChange } from './accounts.ts'
 import { readCeremonySecret, writeCeremonySecret } from './ceremony-secret.ts'
+import { demandProof } from './freshness.ts'
 import { readCarried } from './http/carrier.ts'
 import { noteAct, noteRefusal } from './journal.ts'
 import type { CallSubject } from './journal.ts'
 import { perform } from './operations.ts'
+import type { Purpose } from './purpose.ts'
+import { Refusal } from './refusal.ts'
 import { random } from './services.ts'
 import type { Caller, Services } from './services.ts'
 import type { LiveSession } from './store/store.ts'
@@ -44,6 +54,8 @@ export interface Held {
   readonly address?: string | undefined
   /** Coarse text for the list of sessions, such as `Chrome on Windows`. */
   readonly device?: string | undefined
+  /** What the app calls its device, for restore credentials: any text that stays the same there. */
+  readonly deviceId?: string | undefined
 }
 
 /** What an operation gives back: its answer, and what the caller has to hold from now on. */
@@ -69,10 +81,18 @@ export interface LatchkeyApi {
   ): Promise<Outcome<PublicKeyCredentialRequestOptionsJSON>>
   finishAuthentication(response: unknown, held: Held): Promise<Outcome<SignedInMessage>>
   registrationOptions(
-    input: { readonly username?: string; readonly displayName?: string },
+    input: {
+      readonly username?: string
+      readonly displayName?: string
+      /** Of whoever is signed in: see docs/passkeys.md. */
+      readonly kind?: 'restore'
+      readonly mediation?: 'conditional'
+    },
     held?: Held,
   ): Promise<Outcome<PublicKeyCredentialCreationOptionsJSON>>
   finishRegistration(response: unknown, held: Held): Promise<Outcome<RegisteredMessage>>
+  /** The same for the answer to options of `{ kind: 'restore' }`. */
+  finishRestoreCredential(response: unknown, held: Held): Promise<Outcome<RestoreRegisteredMessage>>
   registerWithPassword(
     input: { readonly username: string; readonly displayName?: string; readonly password: string },
     held?: Held,
@@ -99,6 +119,32 @@ export interface LatchkeyApi {
   readSession(held: Held): Promise<Outcome<SignedInMessage>>
   endSession(held: Held): Promise<Outcome<undefined>>
   listPasskeys(held: Held): Promise<Outcome<PasskeysMessage>>
+  /**
+   * Proves that whoever is signed in wants just this: an action with its parameters, proved in this very
+   * session within the time that a proof counts as fresh. Answers who it is. A proof counts once, unless
+   * `uses` is `many`. Where it was asked for is the app's to check, as with `authenticate`.
+   *
+   * @throws {@link Refusal} with `session_required`, or with `reauthentication_required` and
+   * `details.methods`: then the client goes through `POST /auth/reauthentication` with this `purpose`.
+   */
+  requireProof(
+    from: Request | Held,
+    purpose: Purpose,
+    options?: { readonly uses?: 'once' | 'many' },
+  ): Promise<SignedInMessage>
+  reauthenticationOptions(
+    input: { readonly purpose?: string | Purpose },
+    held: Held,
+  ): Promise<Outcome<PublicKeyCredentialRequestOptionsJSON>>
+  /** `response` is the answer of the authenticator, with the `purpose` if there was one, or a password. */
+  finishReauthentication(response: unknown, held: Held): Promise<Outcome<SignedInMessage>>
+  listSessions(held: Held): Promise<Outcome<SessionsMessage>>
+  endOtherSessions(held: Held): Promise<Outcome<undefined>>
+  endSessionById(id: string, held: Held): Promise<Outcome<undefined>>
+  readAccount(held: Held): Promise<Outcome<AccountDetailsMessage>>
+  updateAccount(input: AccountChange, held: Held): Promise<Outcome<AccountDetailsMessage>>
+  deleteAccount(held: Held): Promise<Outcome<undefined>>
+  readSignals(held: Held): Promise<Outcome<SignalsMessage>>
   renamePasskey(
     id: string,
     input: { readonly name: string },
@@ -163,6 +209,7 @@ export function createApi({ log, run }: ApiHost): LatchkeyApi {
     finishAuthentication: (body, held) => call('finishAuthentication', held, { body }),
     registrationOptions: (body, held = {}) => call('registrationOptions', held, { body }),
     finishRegistration: (body, held) => call('finishRegistration', held, { body }),
+    finishRestoreCredential: (body, held) => call('finishRegistration', held, { body }),
     registerWithPassword: (body, held = {}) => call('registerWithPassword', held, { body }),
     authenticateWithPassword: (body, held = {}) => call('authenticateWithPassword', held, { body }),
     setPassword: (body, held) => call('setPassword', held, { body }),
@@ -175,6 +222,29 @@ export function createApi({ log, run }: ApiHost): LatchkeyApi {
     readSession: (held) => call('readSession', held, {}),
     endSession: (held) => call('endSession', held, {}),
     listPasskeys: (held) => call('listPasskeys', held, {}),
+    requireProof(from, purpose, options = {}) {
+      const requestId = encodeBase64url(random(12))
+      const subject = { requestId, event: 'proof.use' } as const
+      return noted(subject, async ({ services, findSession }) => {
+        const token =
+          from instanceof Request ? readCarried(from, services.settings).sessionToken : from.session
+        const live = token === undefined ? undefined : await findSession(token)
+        if (live === undefined || live.session.method === 'recovery') {
+          throw new Refusal('session_required')
+        }
+        await demandProof(services, { requestId, live }, purpose, options.uses ?? 'once')
+        return toSignedInMessage(live)
+      })
+    },
+    reauthenticationOptions: (body, held) => call('reauthenticationOptions', held, { body }),
+    finishReauthentication: (body, held) => call('finishReauthentication', held, { body }),
+    listSessions: (held) => call('listSessions', held, {}),
+    endOtherSessions: (held) => call('endOtherSessions', held, {}),
+    endSessionById: (id, held) => call('endSessionById', held, { id }),
+    readAccount: (held) => call('readAccount', held, {}),
+    updateAccount: (body, held) => call('updateAccount', held, { body }),
+    deleteAccount: (held) => call('deleteAccount', held, {}),
+    readSignals: (held) => call('readSignals', held, {}),
     renamePasskey: (id, body, held) => call('renamePasskey', held, { id, body }),
     deletePasskey: (id, held) => call('deletePasskey', held, { id }),
   }
@@ -182,7 +252,7 @@ export function createApi({ log, run }: ApiHost): LatchkeyApi {
 
 function toCaller(
   requestId: string,
-  { session, ceremony, device, address }: Held,
+  { session, ceremony, device, deviceId, address }: Held,
   findSession: RunningParts['findSession'],
 ): Caller {
   let asked: ReturnType<Caller['session']> | undefined
@@ -190,6 +260,7 @@ function toCaller(
     requestId,
     address,
     device,
+    deviceId,
     ceremony: readCeremonySecret(ceremony),
     session() {
       asked ??= session === undefined ? Promise.resolve(undefined) : findSession(session)

@@ -42,6 +42,7 @@ const CEREMONY_NIBBLES = {
   'add passkey': 0b1001,
   'sign-up': 0b1010,
   'conditional create': 0b1100,
+  'restore credential': 0b0000,
   federated: 0b1111,
 } as const
 

@@ -15,6 +15,8 @@ export interface Proof {
   readonly method: SessionMethod
   /** Row id of the passkey, if it was one. */
   readonly credentialId?: string | undefined
+  /** What was proved before, when somebody who is signed in proves it once more. */
+  readonly formerMethods?: readonly SessionMethod[] | undefined
   /** Whether the proof counts as fresh (R88): a user-verified ceremony, or what stands in for one. */
   readonly verified: boolean
 }
@@ -29,13 +31,14 @@ export interface IssuedSession {
 export function issueSession(
   { settings, now }: Services,
   { device }: Caller,
-  { account, method, credentialId, verified }: Proof,
+  { account, method, credentialId, formerMethods, verified }: Proof,
 ): IssuedSession {
   return newSession({
     accountId: account.id,
     epoch: account.sessionEpoch,
     credentialId,
     method,
+    formerMethods,
     verified,
     device,
     now: now(),

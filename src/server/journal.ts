@@ -5,6 +5,7 @@
  */
 import type { RouteName } from '../protocol/routes.ts'
 import { stackOf } from './audit.ts'
+import type { EventName } from './audit.ts'
 import { OPERATIONS } from './operations.ts'
 import type { Reply } from './operations/operation.ts'
 import { Refusal } from './refusal.ts'
@@ -16,6 +17,8 @@ export interface CallSubject {
   readonly requestId: string
   /** Absent when the request was refused before it had a route. */
   readonly route?: RouteName | undefined
+  /** What it is called when it is no operation of a route. */
+  readonly event?: EventName | undefined
   /** The caller's network, if there is one. */
   readonly network?: string | undefined
 }
@@ -47,7 +50,7 @@ export function noteRefusal(log: Services['log'], subject: CallSubject, error: u
   const broken = refusal.code === 'internal_error' || refusal.code === 'unavailable'
   log({
     level: broken ? 'error' : 'info',
-    event: route === undefined ? 'request' : OPERATIONS[route].event,
+    event: route === undefined ? (subject.event ?? 'request') : OPERATIONS[route].event,
     outcome: broken ? 'failed' : 'refused',
     reason: refusal.reason,
     code: refusal.code,

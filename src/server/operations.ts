@@ -6,12 +6,14 @@
  */
 import { ROUTES } from '../protocol/routes.ts'
 import type { RouteName } from '../protocol/routes.ts'
+import { ACCOUNT_OPERATIONS } from './operations/account-operations.ts'
 import { CEREMONY_OPERATIONS } from './operations/ceremony-operations.ts'
 import { demandFresh } from './freshness.ts'
 import { required, shaped } from './operations/operation.ts'
 import type { Call, Operation, Reply } from './operations/operation.ts'
 import { PASSKEY_OPERATIONS } from './operations/passkey-operations.ts'
 import { PASSWORD_OPERATIONS } from './operations/password-operations.ts'
+import { REAUTHENTICATION_OPERATIONS } from './operations/reauthentication-operations.ts'
 import { SERVICE_OPERATIONS } from './operations/service-operations.ts'
 import { SESSION_OPERATIONS } from './operations/session-operations.ts'
 import { WELL_KNOWN_OPERATIONS } from './operations/well-known-operations.ts'
@@ -24,6 +26,8 @@ export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
   ...PASSWORD_OPERATIONS,
   ...FEDERATION_OPERATIONS,
   ...SESSION_OPERATIONS,
+  ...REAUTHENTICATION_OPERATIONS,
+  ...ACCOUNT_OPERATIONS,
   ...PASSKEY_OPERATIONS,
   ...WELL_KNOWN_OPERATIONS,
   ...SERVICE_OPERATIONS,

@@ -8,16 +8,30 @@ import { acceptedEvent } from './audit.ts'
 import { Refusal } from './refusal.ts'
 import type { Caller, Services } from './services.ts'
 import { askingSession } from './sessions.ts'
+import { devicesOfPasskeys } from './store/acts/session-acts.ts'
 import type { LiveSession } from './store/store.ts'
 import { toPasskeyMessage } from './views.ts'
 
-/** The passkeys of whoever is signed in, in the order they were made. */
+/**
+ * The passkeys of whoever is signed in, in the order they were made. Those that nobody named and that
+ * would be called the same are numbered.
+ */
 export async function listPasskeys(
   { store }: Services,
   { account }: LiveSession,
 ): Promise<readonly PasskeyMessage[]> {
   const records = await store.listCredentials(account.id)
-  return records.toSorted((a, b) => a.createdAt - b.createdAt).map(toPasskeyMessage)
+  const devices = await store.read((tables) => devicesOfPasskeys(tables, account.id))
+  const counts = new Map<string, number>()
+  return records
+    .toSorted((a, b) => a.createdAt - b.createdAt)
+    .map((record) => {
+      const message = toPasskeyMessage(record, { lastUsedDevice: devices.get(record.id) })
+      const count = (counts.get(message.name) ?? 0) + 1
+      counts.set(message.name, count)
+      const isNumbered = count > 1 && record.name === undefined
+      return isNumbered ? { ...message, name: `${message.name} ${count}` } : message
+    })
 }
 
 /**

@@ -50,6 +50,8 @@ export interface Caller {
   readonly address: string | undefined
   /** Coarse text such as `Chrome on Windows`. */
   readonly device: string | undefined
+  /** What an app calls the device it is on: any text that stays the same there. */
+  readonly deviceId?: string | undefined
   /** What the browser or app keeps since its options call. */
   readonly ceremony: CeremonySecret | undefined
   /** The live session of that token. Asks the database at most once. */

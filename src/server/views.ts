@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { RestoreRegisteredMessage } from '../protocol/account-messages.ts'
 import type {
   AccountMessage,
   PasskeyMessage,
@@ -20,17 +21,41 @@ const NEUTRAL_ICON = `data:image/svg+xml,${encodeURIComponent(
     '<path d="M12 12h9M18 12v3.5M15 12v2.5"/></svg>',
 )}`
 
-/** A passkey as its owner sees it: never its key, its counter or its credential id. */
-export function toPasskeyMessage(record: CredentialRecord): PasskeyMessage {
+/** A passkey as its owner sees it: never its key and never its counter (R94). */
+export function toPasskeyMessage(
+  record: CredentialRecord,
+  { lastUsedDevice }: { readonly lastUsedDevice?: string | undefined } = {},
+): PasskeyMessage {
   const provider = providerName(record.aaguid)
   return {
     id: record.id,
-    name: record.name ?? provider ?? 'Passkey',
+    name: record.name ?? provider ?? kindOfUnknown(record),
     provider: { name: provider ?? null, icon: NEUTRAL_ICON },
     synced: record.backupState,
+    credentialId: record.credentialId,
     createdAt: isoTime(record.createdAt),
     lastUsedAt: record.lastUsedAt === undefined ? null : isoTime(record.lastUsedAt),
+    lastUsedDevice: lastUsedDevice ?? null,
   }
+}
+
+/** What a passkey is called whose model nobody knows: only those that are carried about tell what they are. */
+function kindOfUnknown({ backupEligible, transports }: CredentialRecord): string {
+  const carried = transports.some((word) => ['usb', 'nfc', 'ble', 'smart-card'].includes(word))
+  const builtIn = transports.includes('internal') || transports.includes('hybrid')
+  return carried && !builtIn && !backupEligible ? 'Security key' : 'Unknown passkey provider'
+}
+
+/** A restore credential as its owner sees it: that there is one. */
+export function toRestoreMessage({
+  account,
+  credential,
+}: {
+  readonly account: AccountRecord
+  readonly credential: CredentialRecord
+}): RestoreRegisteredMessage {
+  const createdAt = isoTime(credential.createdAt)
+  return { account: toAccountMessage(account), restoreCredential: { createdAt } }
 }
 
 /** An account as its owner sees it. */
@@ -62,6 +87,7 @@ export function toSignedInMessage({
   return { account: toAccountMessage(account), session: toSessionMessage(session) }
 }
 
-function isoTime(milliseconds: number): string {
+/** ISO 8601 in UTC. */
+export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }

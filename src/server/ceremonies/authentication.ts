@@ -6,9 +6,8 @@
  */
 import type { AuthenticationResponseJSON } from '../../protocol/webauthn-json.ts'
 import { verifyAuthentication } from '../../webauthn/authentication.ts'
-import type { VerifiedAuthentication } from '../../webauthn/authentication.ts'
 import { CeremonyError, isMalformed } from '../../webauthn/errors.ts'
-import { acceptedEvent, refusedEvent } from '../audit.ts'
+import { acceptedEvent } from '../audit.ts'
 import { ceremonyContext } from '../ceremony-secret.ts'
 import { accountBinding, ANY_ACCOUNT, claimedCeremony, openChallenge } from '../challenge.ts'
 import type { OpenedChallenge } from '../challenge.ts'
@@ -21,6 +20,8 @@ import type {
   CredentialRecord,
   SessionRecord,
 } from '../store/store.ts'
+import { refuseVerified, verifyAnswer } from './assertion.ts'
+import type { Answer } from './assertion.ts'
 import { fromCeremonyError, readSignedChallenge, toUsedChallenge } from './answer.ts'
 import type { SignedChallenge } from './answer.ts'
 
@@ -50,19 +51,28 @@ export async function finishAuthentication(
 
   const { credential, account } = found
   const subject = { accountId: account.id, credentialId: credential.id }
-  const verified = await verify(services, opened, { signed, response, credential, account })
+  const isNamed = opened.ceremony === 'sign-in with username'
+  const verified = await verifyAnswer(
+    services,
+    { signed, response },
+    { credential, account, isNamed },
+  )
   // After the verifier, so that this refusal takes as long as that of a bad signature.
   checkAccount(opened, found)
-  if (mustVerifyUser(services, opened) && !verified.userVerified) {
-    return refuseVerified(services, caller, opened, { reason: 'user_not_verified', ...subject })
+  // The one exemption is the stored kind's, never the request's; what it gives is never fresh.
+  const restores = credential.kind === 'restore'
+  if (!restores && mustVerifyUser(services, opened) && !verified.userVerified) {
+    const refused = { event: 'authentication', code: 'authentication_failed' } as const
+    const reason = 'user_not_verified'
+    return refuseVerified(services, caller, opened, { ...refused, reason, ...subject })
   }
 
   const now = services.now()
   const { session, token } = issueSession(services, caller, {
     account,
-    method: 'passkey',
+    method: credential.kind,
     credentialId: credential.id,
-    verified: verified.userVerified,
+    verified: !restores && verified.userVerified,
   })
   const former = await caller.session()
   const event = { at: now, requestId: caller.requestId, event: 'authentication' as const }
@@ -103,45 +113,6 @@ function openSignIn(
   if (ceremony === undefined) throw new Refusal('challenge_invalid', 'ceremony_secret_missing')
   const context = ceremonyContext(ceremony)
   return openChallenge(keys, bytes, { rpId: settings.rpId, context, now: challengeClock.now() })
-}
-
-interface Answer {
-  readonly signed: SignedChallenge
-  readonly response: AuthenticationResponseJSON
-}
-
-async function verify(
-  { settings }: Services,
-  opened: OpenedChallenge,
-  answer: Answer & { readonly credential: CredentialRecord; readonly account: AccountRecord },
-): Promise<VerifiedAuthentication> {
-  const { signed, response, credential, account } = answer
-  const { userHandle } = account
-  try {
-    return await verifyAuthentication({
-      response,
-      credential: {
-        id: credential.credentialId,
-        publicKey: credential.publicKey,
-        signCount: credential.signCount,
-        backupEligible: credential.backupEligible,
-        userHandle,
-      },
-      expected: {
-        challenge: signed.text,
-        origins: settings.origins,
-        rpId: settings.rpId,
-        // Whoever was named beforehand need not be named by the authenticator; anyone else must (R60).
-        ...(opened.ceremony === 'sign-in with username' && { userHandle }),
-        // R30: what policy says comes after the signature, because then the challenge is used up.
-        userVerification: 'preferred',
-        signCount: 'report',
-      },
-    })
-  } catch (error) {
-    const subject = { accountId: account.id, credentialId: credential.id }
-    throw fromCeremonyError(error, 'authentication_failed', subject)
-  }
 }
 
 /** R18, R60: the account tag is recomputed with the owner of the credential that answered. */
@@ -193,25 +164,6 @@ async function refuseUnknown(
   const named = opened.ceremony === 'sign-in with username'
   const tell = !named && settings.revealUnknownCredentials
   throw new Refusal(tell ? 'credential_unknown' : 'authentication_failed', 'credential_unknown')
-}
-
-/** R30: the signature was good, policy was not; the challenge is used up all the same. */
-async function refuseVerified(
-  services: Services,
-  caller: Caller,
-  opened: OpenedChallenge,
-  refused: { readonly reason: string; readonly accountId: string; readonly credentialId: string },
-): Promise<never> {
-  const { reason, ...subject } = refused
-  const event = {
-    at: services.now(),
-    requestId: caller.requestId,
-    event: 'authentication' as const,
-  }
-  const audit = refusedEvent({ ...event, ...subject }, reason)
-  const burnt = await services.store.burnChallenge(toUsedChallenge(opened), audit)
-  if (burnt !== 'burnt') throw new Refusal(burnt, burnt, subject)
-  throw new Refusal('authentication_failed', reason, subject)
 }
 
 function refuseConflict(

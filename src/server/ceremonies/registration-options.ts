@@ -80,19 +80,23 @@ export async function beginAddPasskey(
   })
 }
 
-function makeOptions(
+/** Seals a challenge and writes the options around it. */
+export function makeOptions(
   { settings, keys, challengeClock }: Services,
   asked: {
     readonly account: Pick<AccountRecord, 'id' | 'username' | 'displayName' | 'userHandle'>
-    readonly ceremony: 'sign-up' | 'add passkey'
+    readonly ceremony: 'sign-up' | 'add passkey' | 'restore credential'
     readonly context: Uint8Array
     readonly exclude: readonly CredentialRecord[]
   },
 ): PublicKeyCredentialCreationOptionsJSON {
   const { id, username, displayName, userHandle } = asked.account
+  // A restore credential answers without anybody there.
+  const userVerification =
+    asked.ceremony === 'restore credential' ? 'discouraged' : settings.userVerification
   const challenge = sealChallenge(keys, {
     ceremony: asked.ceremony,
-    policy: { userVerification: settings.userVerification === 'required', attestation: false },
+    policy: { userVerification: userVerification === 'required', attestation: false },
     rpId: settings.rpId,
     context: asked.context,
     account: accountBinding(id, userHandle),
@@ -107,7 +111,7 @@ function makeOptions(
       id: credentialId,
       transports,
     })),
-    userVerification: settings.userVerification,
+    userVerification,
     timeout: CLIENT_TIMEOUT,
   })
 }

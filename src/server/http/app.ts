@@ -93,12 +93,14 @@ export function createApp(services: Services, findSession: SessionFinder): Answe
     return { name, id }
   }
 
-  function toCaller({ request, requestId }: Passage, { sessionToken, ceremony }: Carried): Caller {
+  function toCaller({ request, requestId }: Passage, carried: Carried): Caller {
+    const { sessionToken, ceremony, deviceId } = carried
     let asked: ReturnType<Caller['session']> | undefined
     return {
       requestId,
       address: addressOf(request.headers, request.remoteAddress),
       device: deviceOf(request.headers.get('user-agent')),
+      deviceId,
       ceremony: readCeremonySecret(ceremony),
       session() {
         asked ??=

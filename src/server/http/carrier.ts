@@ -4,7 +4,12 @@
  *
  * @module
  */
-import { CEREMONY_HEADER, CLIENT_HEADER, SESSION_HEADER } from '../../protocol/routes.ts'
+import {
+  CEREMONY_HEADER,
+  CLIENT_HEADER,
+  DEVICE_HEADER,
+  SESSION_HEADER,
+} from '../../protocol/routes.ts'
 import { writeCeremonySecret } from '../ceremony-secret.ts'
 import type { Settings } from '../config.ts'
 import type { Reply } from '../operations/operation.ts'
@@ -21,6 +26,8 @@ export interface Carried {
   readonly native: boolean
   readonly ceremony: string | undefined
   readonly sessionToken: string | undefined
+  /** What an app calls its device. */
+  readonly deviceId: string | undefined
 }
 
 /**
@@ -43,6 +50,7 @@ export function readCarried(
     native,
     ceremony: native ? (headers.get(CEREMONY_HEADER) ?? undefined) : cookies.ceremony,
     // A bearer token out of a browser was taken from somewhere: it does not count.
+    deviceId: native ? readDeviceId(headers.get(DEVICE_HEADER)) : undefined,
     sessionToken: browser ? cookies.session : (bearer ?? cookies.session),
   }
 }
@@ -67,6 +75,11 @@ export function handOver(
   if (token !== undefined) cookies.push(sessionCookie(token, settings))
   if (signedOut === true) cookies.push(clearedSessionCookie(settings))
   if (cookies.length > 0) headers['set-cookie'] = cookies
+}
+
+/** Longer ones are no names: whoever sends one has none. */
+function readDeviceId(text: string | null): string | undefined {
+  return text === null || text === '' || text.length > 128 ? undefined : text
 }
 
 function ambiguous(reason: string): Refusal {

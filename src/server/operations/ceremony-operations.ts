@@ -9,6 +9,7 @@ import {
   authenticationOptionsRequest,
   authenticationResponse,
   registrationResponse,
+  restoreRequest,
   signUpRequest,
 } from '../../protocol/messages.ts'
 import type { RouteName } from '../../protocol/routes.ts'
@@ -21,8 +22,14 @@ import { finishAuthentication } from '../ceremonies/authentication.ts'
 import { beginAddPasskey, beginSignUp } from '../ceremonies/registration-options.ts'
 import { finishRegistration } from '../ceremonies/registration.ts'
 import {
+  beginRestoreCredential,
+  finishRestoreCredential,
+  isRestoreAnswer,
+} from '../ceremonies/restore-credential.ts'
+import {
   toAccountMessage,
   toPasskeyMessage,
+  toRestoreMessage,
   toSessionMessage,
   toSignedInMessage,
 } from '../views.ts'
@@ -69,6 +76,10 @@ export const CEREMONY_OPERATIONS = {
         return { status: 200, body: begun.options, ceremony: begun.ceremony, ceremonyChanged: true }
       }
       const live = required(await caller.session())
+      if (Object.hasOwn(body as object, 'kind')) {
+        shaped(restoreRequest, body)
+        return { status: 200, body: await beginRestoreCredential(services, live) }
+      }
       shaped(addPasskeyRequest, body)
       await demandFresh(services, live)
       return { status: 200, body: await beginAddPasskey(services, live) }
@@ -80,6 +91,15 @@ export const CEREMONY_OPERATIONS = {
     schema: registrationResponse,
     async run({ services, caller, body }) {
       const response = body as RegistrationResponseJSON
+      if (isRestoreAnswer(response)) {
+        const restored = await finishRestoreCredential(services, caller, response)
+        return {
+          status: 201,
+          body: toRestoreMessage(restored),
+          accountId: restored.account.id,
+          credentialId: restored.credential.id,
+        }
+      }
       const { account, credential, signedIn } = await finishRegistration(services, caller, response)
       return {
         status: 201,

@@ -121,3 +121,25 @@ export function* listSessions(
   )
   return rows.map(toSession)
 }
+
+/** The device of the newest session that each passkey of an account made, as far as one is left. */
+export function* devicesOfPasskeys(
+  { db }: Tables,
+  accountId: string,
+): Act<ReadonlyMap<string, string>> {
+  const rows = yield* rowsOf(
+    db
+      .selectFrom('sessions')
+      .select(['credential_id', 'device'])
+      .where('account_id', '=', accountId)
+      .where('credential_id', 'is not', null)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1000),
+  )
+  const devices = new Map<string, string | null>()
+  for (const { credential_id: id, device } of rows) {
+    if (id !== null && !devices.has(id)) devices.set(id, device)
+  }
+  return new Map([...devices].filter((entry): entry is [string, string] => entry[1] !== null))
+}

@@ -1,0 +1,109 @@
+/**
+ * The sessions of an account, as their owner sees and ends them (security.md R74–R76).
+ *
+ * @module
+ */
+import type { ListedSessionMessage } from '../protocol/account-messages.ts'
+import { acceptedEvent } from './audit.ts'
+import { deviceKey } from './device-key.ts'
+import { Refusal } from './refusal.ts'
+import type { Caller, Services } from './services.ts'
+import { askingSession } from './sessions.ts'
+import { lockAccount } from './store/acts/account-acts.ts'
+import { recordAudit } from './store/acts/audit-acts.ts'
+import { buryRestoreCredentials } from './store/acts/burial-acts.ts'
+import {
+  endOtherSessions,
+  endSessionOf,
+  isSessionAlive,
+  listSessions,
+  signOut,
+} from './store/acts/session-acts.ts'
+import type { LiveSession } from './store/store.ts'
+import { isoTime, toSessionMessage } from './views.ts'
+
+/** More than that nobody looks through; ending all others reaches the rest. */
+const SHOWN = 100
+
+/** A caller who is signed in. */
+export type Owner = Caller & { readonly live: LiveSession }
+
+/** R76: the sessions of whoever is signed in, the one used last first. */
+export async function listOwnSessions(
+  services: Services,
+  live: LiveSession,
+): Promise<readonly ListedSessionMessage[]> {
+  const asked = { ...askingSession(services, live), limit: SHOWN }
+  const sessions = await services.store.read((tables) => listSessions(tables, asked))
+  return sessions.map((session) => ({
+    ...toSessionMessage(session),
+    lastUsedAt: isoTime(session.lastUsedAt),
+    device: session.device ?? null,
+    current: session.id === live.session.id,
+  }))
+}
+
+/** R74: signs out, and lets the restore credential of this device restore nothing any more. */
+export async function endOwnSession(services: Services, owner: Owner): Promise<void> {
+  const { session, account } = owner.live
+  const audit = auditOf(services, owner, 'session.end')
+  const device = deviceKey(owner)
+  await services.store.transact(function* (tables) {
+    yield* signOut(tables, session.id, audit)
+    yield* buryRestoreCredentials(tables, account.id, { device })
+  })
+}
+
+/**
+ * R75: signs out everywhere but here. Restore credentials end, too, those of this device as well.
+ *
+ * @throws {@link Refusal} with `session_required` when somebody else was faster.
+ */
+export async function endOwnOtherSessions(services: Services, owner: Owner): Promise<void> {
+  const { session, account } = owner.live
+  const asking = askingSession(services, owner.live)
+  const audit = auditOf(services, owner, 'session.end_others')
+  const isDone = await services.store.transact(function* (tables) {
+    yield* lockAccount(tables, account.id)
+    if (!(yield* isSessionAlive(tables, asking))) return false
+    yield* endOtherSessions(tables, account.id, session.id)
+    yield* recordAudit(tables, audit)
+    return true
+  })
+  if (!isDone) throw new Refusal('session_required', 'session_gone', { accountId: account.id })
+  services.notify({ kind: 'sessions_ended', accountId: account.id, at: audit.at })
+}
+
+/**
+ * Ends one session of the own account, and with it what could bring it back: the restore credentials of
+ * every other device, because nobody can tell which of them had it.
+ *
+ * @throws {@link Refusal} with `not_found`, alike for sessions of others and for none at all.
+ */
+export async function endOwnSessionById(
+  services: Services,
+  owner: Owner,
+  sessionId: string,
+): Promise<void> {
+  const accountId = owner.live.account.id
+  const audit = auditOf(services, owner, 'session.end_one')
+  const isCurrent = sessionId === owner.live.session.id
+  const device = deviceKey(owner)
+  const isDone = await services.store.transact(function* (tables) {
+    yield* lockAccount(tables, accountId)
+    if (!(yield* endSessionOf(tables, { accountId, sessionId }))) return false
+    const which = isCurrent ? { device } : { exceptDevice: device }
+    yield* buryRestoreCredentials(tables, accountId, which)
+    yield* recordAudit(tables, audit)
+    return true
+  })
+  if (!isDone) throw new Refusal('not_found', 'session_not_found', { accountId })
+}
+
+function auditOf(
+  services: Services,
+  { requestId, live }: Owner,
+  event: 'session.end' | 'session.end_others' | 'session.end_one',
+) {
+  return acceptedEvent({ at: services.now(), requestId, event, accountId: live.account.id })
+}
