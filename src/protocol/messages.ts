@@ -100,6 +100,12 @@ export const authenticationResponse = z
 /** Body of `POST /auth/registration/options` when someone signs up. */
 export const signUpRequest = z.object({ username, displayName: displayName.optional() })
 
+/** Body of the same route when a sign-in with a password was granted an automatic passkey. */
+export const automaticPasskeyRequest = z.object({
+  mediation: z.literal('conditional', because('not_allowed')),
+  kind: z.undefined(because('not_allowed')).optional(),
+})
+
 /**
  * Body of the same route when someone signed in adds a passkey. The members of ceremonies that would be
  * something else are refused, not ignored.

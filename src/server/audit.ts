@@ -15,6 +15,7 @@ export type EventName =
   | 'authentication'
   | 'authentication.options'
   | 'registration'
+  | 'registration.automatic'
   | 'registration.options'
   | 'session.read'
   | 'session.end'

@@ -116,7 +116,7 @@ const rows: readonly Row[] = [
     async (v) => {
       await v.signUp('alice')
       site.clock.advance(6 * MINUTE)
-      return v.post('/auth/registration/options', { mediation: 'conditional' })
+      return v.post('/auth/registration/options', { mediation: 'required' })
     },
   ],
   [

@@ -18,6 +18,8 @@ export interface NewCredentialAnswer {
   readonly response: RegistrationResponseJSON
   readonly accountId: string
   readonly userVerification: 'required' | 'preferred' | 'discouraged'
+  /** `conditional-create`: nobody need have been there. */
+  readonly userPresence?: 'conditional-create'
   /** `trusted`: a chain up to a configured root, or none of it. */
   readonly attestation: 'any' | 'trusted'
 }
@@ -32,7 +34,7 @@ export async function verifyNewCredential(
   answer: NewCredentialAnswer,
 ): Promise<VerifiedRegistration> {
   const { rpId, origins } = settings
-  const { signed, response, accountId, userVerification, attestation } = answer
+  const { signed, response, accountId, userVerification, userPresence, attestation } = answer
   // Attestation is half of the verifier: whoever only imports the server need not load it.
   const { verifyRegistration } = await import('../../webauthn/registration.ts')
   try {
@@ -43,6 +45,7 @@ export async function verifyNewCredential(
         origins,
         rpId,
         userVerification,
+        userPresence,
         ...(attestation === 'trusted' && { attestation: { require: 'trusted' } }),
       },
     })

@@ -9,6 +9,8 @@ import { creationOptions } from '../../webauthn/options.ts'
 import { ceremonyContext, withPendingAccount } from '../ceremony-secret.ts'
 import type { CeremonySecret } from '../ceremony-secret.ts'
 import { accountBinding, CLIENT_TIMEOUT, sealChallenge } from '../challenge.ts'
+import type { Ceremony } from '../challenge.ts'
+import type { Settings } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
 import type { Services } from '../services.ts'
@@ -80,20 +82,27 @@ export async function beginAddPasskey(
   })
 }
 
+/** A restore credential answers without anybody there, and an automatic passkey is made so. */
+function verificationFor(
+  ceremony: Ceremony,
+  settings: Pick<Settings, 'userVerification'>,
+): Settings['userVerification'] {
+  if (ceremony === 'restore credential') return 'discouraged'
+  return ceremony === 'conditional create' ? 'preferred' : settings.userVerification
+}
+
 /** Seals a challenge and writes the options around it. */
 export function makeOptions(
   { settings, keys, challengeClock }: Services,
   asked: {
     readonly account: Pick<AccountRecord, 'id' | 'username' | 'displayName' | 'userHandle'>
-    readonly ceremony: 'sign-up' | 'add passkey' | 'restore credential'
+    readonly ceremony: 'sign-up' | 'add passkey' | 'restore credential' | 'conditional create'
     readonly context: Uint8Array
     readonly exclude: readonly CredentialRecord[]
   },
 ): PublicKeyCredentialCreationOptionsJSON {
   const { id, username, displayName, userHandle } = asked.account
-  // A restore credential answers without anybody there.
-  const userVerification =
-    asked.ceremony === 'restore credential' ? 'discouraged' : settings.userVerification
+  const userVerification = verificationFor(asked.ceremony, settings)
   const challenge = sealChallenge(keys, {
     ceremony: asked.ceremony,
     policy: { userVerification: userVerification === 'required', attestation: false },

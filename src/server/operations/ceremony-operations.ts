@@ -8,6 +8,7 @@ import {
   addPasskeyRequest,
   authenticationOptionsRequest,
   authenticationResponse,
+  automaticPasskeyRequest,
   registrationResponse,
   restoreRequest,
   signUpRequest,
@@ -18,6 +19,11 @@ import type {
   RegistrationResponseJSON,
 } from '../../protocol/webauthn-json.ts'
 import { beginAuthentication } from '../ceremonies/authentication-options.ts'
+import {
+  beginAutomaticPasskey,
+  finishAutomaticPasskey,
+  isAutomaticAnswer,
+} from '../ceremonies/automatic-passkey.ts'
 import { finishAuthentication } from '../ceremonies/authentication.ts'
 import { beginAddPasskey, beginSignUp } from '../ceremonies/registration-options.ts'
 import { finishRegistration } from '../ceremonies/registration.ts'
@@ -80,6 +86,10 @@ export const CEREMONY_OPERATIONS = {
         shaped(restoreRequest, body)
         return { status: 200, body: await beginRestoreCredential(services, live) }
       }
+      if (Object.hasOwn(body as object, 'mediation')) {
+        shaped(automaticPasskeyRequest, body)
+        return { status: 200, body: await beginAutomaticPasskey(services, live) }
+      }
       shaped(addPasskeyRequest, body)
       await demandFresh(services, live)
       return { status: 200, body: await beginAddPasskey(services, live) }
@@ -100,7 +110,9 @@ export const CEREMONY_OPERATIONS = {
           credentialId: restored.credential.id,
         }
       }
-      const { account, credential, signedIn } = await finishRegistration(services, caller, response)
+      const { account, credential, signedIn } = isAutomaticAnswer(response)
+        ? { ...(await finishAutomaticPasskey(services, caller, response)), signedIn: undefined }
+        : await finishRegistration(services, caller, response)
       return {
         status: 201,
         body: {

@@ -5,6 +5,12 @@
  */
 import { decodeBase64url } from '../../../bytes/base64url.ts'
 import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
+import type { AskingSession, AuditEvent, CredentialRecord, UsedChallenge } from '../store.ts'
+import { lockAccount } from './account-acts.ts'
+import { recordAudit, recordRefusal } from './audit-acts.ts'
+import { useChallenge } from './challenge-acts.ts'
+import { storeCredential } from './registration-acts.ts'
+import { isSessionAlive } from './session-acts.ts'
 import { waysToSignIn } from './way-acts.ts'
 
 /** Whoever deletes the passkey that was made does not get another one at once. Milliseconds. */
@@ -58,8 +64,49 @@ export function* isAutomaticPasskeyGranted(
   return row !== undefined
 }
 
-/** Uses a grant up, in the act that stores the passkey; answers whether there was one. */
-export function* useAutomaticPasskeyGrant(
+/** An automatic passkey that was verified. */
+export interface AutomaticPasskeyFinish {
+  readonly challenge: UsedChallenge
+  readonly credential: CredentialRecord
+  readonly asking: AskingSession
+  readonly audit: AuditEvent
+}
+
+/** Why one was not stored. All but the first two keep the used mark and a refused audit event (R30). */
+export type AutomaticPasskeyConflict =
+  'challenge_used' | 'challenge_expired' | 'session_gone' | 'not_granted' | 'credential_exists'
+
+/**
+ * Stores an automatic passkey and uses its grant up. An account that has got a passkey meanwhile takes no
+ * other one that was made without proof of it (R90).
+ */
+export function* storeAutomaticPasskey(
+  tables: Tables,
+  { challenge, credential, asking, audit }: AutomaticPasskeyFinish,
+): Act<AutomaticPasskeyConflict | undefined> {
+  const spent = yield* useChallenge(tables, challenge)
+  if (spent !== undefined) return spent
+  const conflict = yield* store(tables, { credential, asking })
+  if (conflict === undefined) yield* recordAudit(tables, audit)
+  else yield* recordRefusal(tables, audit, conflict)
+  return conflict
+}
+
+function* store(
+  tables: Tables,
+  { credential, asking }: Pick<AutomaticPasskeyFinish, 'credential' | 'asking'>,
+): Act<AutomaticPasskeyConflict | undefined> {
+  const { accountId, id: sessionId, now } = asking
+  yield* lockAccount(tables, accountId)
+  if (!(yield* isSessionAlive(tables, asking))) return 'session_gone'
+  const { passkeys } = yield* waysToSignIn(tables, accountId)
+  if (passkeys > 0) return 'not_granted'
+  if (!(yield* useGrant(tables, { accountId, sessionId, now }))) return 'not_granted'
+  return yield* storeCredential(tables, credential)
+}
+
+/** Uses a grant up; answers whether there was one. */
+function* useGrant(
   { db }: Tables,
   {
     accountId,

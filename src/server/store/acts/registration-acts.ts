@@ -5,7 +5,7 @@
  */
 import { type Act, changesOf, type Tables } from '../act.ts'
 import { fromCredential } from '../records.ts'
-import type { RegistrationConflict, RegistrationFinish } from '../store.ts'
+import type { CredentialRecord, RegistrationConflict, RegistrationFinish } from '../store.ts'
 import { lockAccount } from './account-acts.ts'
 import { recordAudit, recordRefusal } from './audit-acts.ts'
 import { useChallenge } from './challenge-acts.ts'
@@ -48,7 +48,7 @@ function* storePasskey(
   if (account !== undefined && !(yield* storeAccount(tables, account))) return 'username_taken'
   const { passkeys } = yield* waysToSignIn(tables, credential.accountId)
   const conflict =
-    passkeys >= finish.passkeyLimit ? 'passkey_limit' : yield* storeCredential(tables, finish)
+    passkeys >= finish.passkeyLimit ? 'passkey_limit' : yield* storeCredential(tables, credential)
   // The name is free again; nothing can refer to an account of this transaction.
   if (conflict !== undefined && account !== undefined) {
     yield* changesOf(tables.db.deleteFrom('accounts').where('id', '=', account.id))
@@ -80,9 +80,9 @@ export function* storeAccount(
 }
 
 /** A credential id that is known, to anyone and even if deleted, is not taken again (R50, R93). */
-function* storeCredential(
+export function* storeCredential(
   { db }: Tables,
-  { credential }: RegistrationFinish,
+  credential: CredentialRecord,
 ): Act<'credential_exists' | undefined> {
   const stored = yield* changesOf(
     db
