@@ -68,7 +68,10 @@ beforeAll(async () => {
   })
   const routes = createNodeListener(latchkey)
   site.handle((request, response) => {
-    if (request.url?.startsWith('/auth/')) return routes(request, response)
+    if (request.url?.startsWith('/auth/')) {
+      void routes(request, response)
+      return
+    }
     response.setHeader('content-type', 'text/html')
     response.end(PAGE(issuer))
   })

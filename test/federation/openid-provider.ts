@@ -1,20 +1,25 @@
 /** A real OpenID provider on loopback, with one client: our site. */
 import { generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
+
+/** What a server does with a request. */
+export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
 export interface RunningServer {
   readonly port: number
-  handle(listener: RequestListener): void
+  handle(listener: Listener): void
   close(): Promise<void>
 }
 
 /** A server on loopback that learns later what to do: its port is part of what it says. */
 export async function openServer(): Promise<RunningServer> {
-  let listener: RequestListener = (_, response) => response.writeHead(503).end()
-  const server = createServer((request, response) => void listener(request, response))
+  let listener: Listener = (_, response) => response.writeHead(503).end()
+  const server = createServer((request, response) => {
+    listener(request, response)
+  })
   await new Promise<void>((resolve) => server.listen(0, resolve))
   return {
     port: (server.address() as AddressInfo).port,
