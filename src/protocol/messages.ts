@@ -13,6 +13,8 @@ import type { InvalidMemberCode } from './problem.ts'
 export const TEXT_LIMITS = {
   /** Bytes of UTF-8, before and after normalisation. */
   usernameBytes: 64,
+  /** Of a username or an e-mail address (RFC 5321 §4.5.3.1.3). */
+  accountNameBytes: 254,
   displayNameCodePoints: 128,
   passkeyNameCodePoints: 64,
 } as const
@@ -49,7 +51,16 @@ const notBlank = (value: string) => value.trim() !== ''
 export const plainText = (limit: number) => text(codePoints(limit))
 
 /** @internal */
-export const username = text(utf8Bytes(TEXT_LIMITS.usernameBytes)).refine(notBlank, because('too_short'))
+export const username = text(utf8Bytes(TEXT_LIMITS.usernameBytes)).refine(
+  notBlank,
+  because('too_short'),
+)
+/** @internal */
+export /** A username or an e-mail address, of an account that may be there or not. */
+const accountName = text(utf8Bytes(TEXT_LIMITS.accountNameBytes)).refine(
+  notBlank,
+  because('too_short'),
+)
 /** @internal */
 export const displayName = text(codePoints(TEXT_LIMITS.displayNameCodePoints))
 const passkeyName = text(codePoints(TEXT_LIMITS.passkeyNameCodePoints)).refine(
@@ -82,7 +93,7 @@ const sameId = (value: { readonly id: string; readonly rawId: string }) => value
 const rawIdDiffers = { ...because('not_allowed'), path: ['rawId'] }
 
 /** Body of `POST /auth/authentication/options`. */
-export const authenticationOptionsRequest = z.object({ username: username.optional() })
+export const authenticationOptionsRequest = z.object({ username: accountName.optional() })
 
 /** Body of `POST /auth/authentication`. */
 export const authenticationResponse = z

@@ -24,6 +24,11 @@ import type {
   SignedInMessage,
 } from '../protocol/messages.ts'
 import type { PasswordSignedInMessage } from '../protocol/password-messages.ts'
+import type {
+  EmailMessage,
+  RecoveryCodesLeftMessage,
+  RecoveryCodesMessage,
+} from '../protocol/recovery-messages.ts'
 import type { RouteName } from '../protocol/routes.ts'
 import type {
   PublicKeyCredentialCreationOptionsJSON,
@@ -118,6 +123,21 @@ export interface LatchkeyApi {
   unlinkIdentity(id: string, held: Held): Promise<Outcome<undefined>>
   readSession(held: Held): Promise<Outcome<SignedInMessage>>
   endSession(held: Held): Promise<Outcome<undefined>>
+  readEmail(held: Held): Promise<Outcome<EmailMessage>>
+  changeEmail(input: { readonly address: string }, held: Held): Promise<Outcome<undefined>>
+  removeEmail(held: Held): Promise<Outcome<undefined>>
+  confirmEmail(input: { readonly token: string }, held: Held): Promise<Outcome<EmailMessage>>
+  undoEmail(input: { readonly token: string }, held?: Held): Promise<Outcome<undefined>>
+  /** The first half of a sign-up where accounts are keyed by their address. */
+  proveEmail(input: { readonly address: string }, held?: Held): Promise<Outcome<undefined>>
+  makeRecoveryCodes(held: Held): Promise<Outcome<RecoveryCodesMessage>>
+  countRecoveryCodes(held: Held): Promise<Outcome<RecoveryCodesLeftMessage>>
+  /** Nothing is counted by address here: an app with routes of its own limits their callers itself. */
+  recoveryOptions(input: { readonly username: string }, held?: Held): Promise<Outcome<undefined>>
+  finishRecovery(
+    input: { readonly token?: string; readonly code?: string },
+    held: Held,
+  ): Promise<Outcome<SignedInMessage>>
   listPasskeys(held: Held): Promise<Outcome<PasskeysMessage>>
   /**
    * Proves that whoever is signed in wants just this: an action with its parameters, proved in this very
@@ -202,6 +222,8 @@ export function createApi({ log, run }: ApiHost): LatchkeyApi {
       return noted(subject, async ({ services, findSession }) => {
         const { sessionToken } = readCarried(request, services.settings)
         const live = sessionToken === undefined ? undefined : await findSession(sessionToken)
+        // Whoever has only recovered an account is not signed in to anything else (R131).
+        if (live?.session.method === 'recovery') return undefined
         return live && toSignedInMessage(live)
       })
     },
@@ -221,6 +243,16 @@ export function createApi({ log, run }: ApiHost): LatchkeyApi {
     unlinkIdentity: (id, held) => call('unlinkIdentity', held, { id }),
     readSession: (held) => call('readSession', held, {}),
     endSession: (held) => call('endSession', held, {}),
+    readEmail: (held) => call('readEmail', held, {}),
+    changeEmail: (body, held) => call('changeEmail', held, { body }),
+    removeEmail: (held) => call('removeEmail', held, {}),
+    confirmEmail: (body, held) => call('confirmEmail', held, { body }),
+    undoEmail: (body, held = {}) => call('undoEmail', held, { body }),
+    proveEmail: (body, held = {}) => call('proveEmail', held, { body }),
+    makeRecoveryCodes: (held) => call('makeRecoveryCodes', held, {}),
+    countRecoveryCodes: (held) => call('countRecoveryCodes', held, {}),
+    recoveryOptions: (body, held = {}) => call('recoveryOptions', held, { body }),
+    finishRecovery: (body, held) => call('finishRecovery', held, { body }),
     listPasskeys: (held) => call('listPasskeys', held, {}),
     requireProof(from, purpose, options = {}) {
       const requestId = encodeBase64url(random(12))

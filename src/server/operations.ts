@@ -14,10 +14,12 @@ import type { Call, Operation, Reply } from './operations/operation.ts'
 import { PASSKEY_OPERATIONS } from './operations/passkey-operations.ts'
 import { PASSWORD_OPERATIONS } from './operations/password-operations.ts'
 import { REAUTHENTICATION_OPERATIONS } from './operations/reauthentication-operations.ts'
+import { RECOVERY_OPERATIONS } from './operations/recovery-operations.ts'
 import { SERVICE_OPERATIONS } from './operations/service-operations.ts'
 import { SESSION_OPERATIONS } from './operations/session-operations.ts'
 import { WELL_KNOWN_OPERATIONS } from './operations/well-known-operations.ts'
 import { FEDERATION_OPERATIONS } from './operations/federation-operations.ts'
+import { RECOVERY_ROUTES, refuseRecovery } from './recovery/limited-session.ts'
 import type { Services } from './services.ts'
 
 /** Every operation there is. A route without one does not compile. */
@@ -29,6 +31,7 @@ export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
   ...REAUTHENTICATION_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...PASSKEY_OPERATIONS,
+  ...RECOVERY_OPERATIONS,
   ...WELL_KNOWN_OPERATIONS,
   ...SERVICE_OPERATIONS,
 }
@@ -42,6 +45,7 @@ export async function perform(services: Services, name: RouteName, call: Call): 
   const { authorization } = ROUTES[name]
   const { schema, run } = OPERATIONS[name]
   const live = authorization === 'anonymous' ? undefined : required(await call.caller.session())
+  if (live !== undefined && !RECOVERY_ROUTES.has(name)) refuseRecovery(live)
   const body = schema === undefined ? call.body : shaped(schema, call.body)
   if (authorization === 'fresh') await demandFresh(services, required(live))
   return run({ ...call, services, live, body })

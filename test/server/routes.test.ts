@@ -32,6 +32,16 @@ const MATRIX: Readonly<Record<string, string>> = {
   'POST /auth/identities': 'fresh',
   'DELETE /auth/identities/:id': 'fresh',
   'GET /auth/session': 'session',
+  'GET /auth/email': 'session',
+  'PUT /auth/email': 'fresh',
+  'DELETE /auth/email': 'fresh',
+  'POST /auth/email/confirmation': 'session',
+  'POST /auth/email/undo': 'anonymous',
+  'POST /auth/email/proof': 'anonymous',
+  'GET /auth/recovery/codes': 'fresh',
+  'POST /auth/recovery/codes': 'fresh',
+  'POST /auth/recovery/options': 'anonymous',
+  'POST /auth/recovery': 'anonymous',
   'DELETE /auth/session': 'session',
   'GET /auth/passkeys': 'session',
   'PATCH /auth/passkeys/:id': 'session',
@@ -130,6 +140,18 @@ const ACTORS: readonly (readonly [string, 'none' | 'stale' | 'fresh', Actor])[] 
 const BODIES: Partial<Readonly<Record<RouteName, object>>> = {
   renamePasskey: { name: 'x' },
   linkIdentity: { issuer: 'unknown', idToken: 'x' },
+  setPassword: { password: 'correct horse battery staple' },
+  changeEmail: { address: 'actor@mail.example' },
+  confirmEmail: { token: 'x' },
+}
+
+/** What whoever may call a route is refused for all the same: what it asks for is not there. */
+const REFUSED: Partial<Readonly<Record<RouteName, string>>> = {
+  linkIdentity: 'not_found',
+  removePassword: 'not_found',
+  changeEmail: 'not_found',
+  removeEmail: 'not_found',
+  confirmEmail: 'authentication_failed',
 }
 
 const guarded = (Object.keys(ROUTES) as RouteName[]).filter(
@@ -153,9 +175,9 @@ describe.each(ACTORS)('%s', (_, proof, actor) => {
         ? 'session_required'
         : proof === 'stale' && authorization === 'fresh'
           ? 'reauthentication_required'
-          : path.endsWith('unknown') || name === 'linkIdentity'
+          : path.endsWith('unknown')
             ? 'not_found'
-            : undefined
+            : REFUSED[name]
     expect(answer.body?.code).toBe(wanted)
   })
 })

@@ -6,6 +6,7 @@
 import { encodeBase64url } from '../../bytes/base64url.ts'
 import type { PublicKeyCredentialCreationOptionsJSON } from '../../protocol/webauthn-json.ts'
 import { creationOptions } from '../../webauthn/options.ts'
+import type { InvalidMemberCode } from '../../protocol/problem.ts'
 import { ceremonyContext, withPendingAccount } from '../ceremony-secret.ts'
 import type { CeremonySecret } from '../ceremony-secret.ts'
 import { accountBinding, CLIENT_TIMEOUT, sealChallenge } from '../challenge.ts'
@@ -30,14 +31,20 @@ export async function beginSignUp(
   {
     username,
     displayName,
-  }: { readonly username: string; readonly displayName?: string | undefined },
+    mailbox,
+  }: {
+    readonly username: string
+    readonly displayName?: string | undefined
+    /** The username is an address, and whoever asks has shown that they read it. */
+    readonly mailbox?: 'proved'
+  },
 ): Promise<{
   readonly options: PublicKeyCredentialCreationOptionsJSON
   readonly ceremony: CeremonySecret
 }> {
   const { settings, store, keys, challengeClock } = services
   if (settings.signUp === 'closed') throw new Refusal('session_required', 'sign_up_closed')
-  const wrong = refuseUsername(username)
+  const wrong = mailbox === 'proved' ? undefined : refuseName(settings, username)
   if (wrong !== undefined) {
     const errors = [{ pointer: '/username', code: wrong }]
     throw new Refusal('invalid_request', 'username_not_allowed', { errors })
@@ -59,6 +66,11 @@ export async function beginSignUp(
     exclude: [],
   })
   return { options, ceremony: kept }
+}
+
+/** R114: where accounts are keyed by their address, a name alone makes none. */
+function refuseName({ accounts }: Settings, username: string): InvalidMemberCode | undefined {
+  return accounts === 'email' ? 'not_allowed' : refuseUsername(username)
 }
 
 /**

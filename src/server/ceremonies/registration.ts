@@ -28,7 +28,7 @@ import { toRecord, verifyNewCredential } from './new-credential.ts'
 export interface Registered {
   readonly account: AccountRecord
   readonly credential: CredentialRecord
-  /** Only with a new account. */
+  /** With a new account, and after a recovery. */
   readonly signedIn: { readonly session: SessionRecord; readonly token: string } | undefined
 }
 
@@ -58,11 +58,12 @@ export async function finishRegistration(
   const now = services.now()
   const credential = toRecord(verified, { accountId: account.id, now })
   const proof = { account, method: 'passkey', credentialId: credential.id } as const
-  const signedIn =
-    asking === undefined
-      ? issueSession(services, caller, { ...proof, verified: verified.userVerified })
-      : undefined
-  const former = asking === undefined ? await caller.session() : undefined
+  // R131: whoever comes from a recovery has a way in again, and with it a session like any other.
+  const beginsSession = asking === undefined || asking.method === 'recovery'
+  const signedIn = beginsSession
+    ? issueSession(services, caller, { ...proof, verified: verified.userVerified })
+    : undefined
+  const former = beginsSession ? await caller.session() : undefined
   const conflict = await services.store.finishRegistration({
     challenge: toUsedChallenge(opened),
     account:
@@ -81,6 +82,10 @@ export async function finishRegistration(
     }),
   })
   if (conflict !== undefined) throw refuseConflict(conflict, account.id)
+  // R55. Whoever signs up knows.
+  if (asking !== undefined) {
+    services.notify({ kind: 'passkey_added', accountId: account.id, at: now })
+  }
   return { account, credential, signedIn }
 }
 

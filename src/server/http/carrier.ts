@@ -62,7 +62,7 @@ export function handOver(
   carried: Carried,
   settings: Settings,
 ): void {
-  const { ceremony, ceremonyChanged, token, signedOut } = reply
+  const { ceremony, ceremonyChanged, ceremonyLifetime, token, signedOut } = reply
   if (carried.native) {
     if (ceremony !== undefined) headers[NATIVE_CEREMONY] = writeCeremonySecret(ceremony)
     if (token !== undefined) headers[NATIVE_SESSION] = token
@@ -70,7 +70,7 @@ export function handOver(
   }
   const cookies: string[] = []
   if (ceremony !== undefined && ceremonyChanged === true) {
-    cookies.push(ceremonyCookie(writeCeremonySecret(ceremony), settings))
+    cookies.push(ceremonyCookie(writeCeremonySecret(ceremony), settings, ceremonyLifetime))
   }
   if (token !== undefined) cookies.push(sessionCookie(token, settings))
   if (signedOut === true) cookies.push(clearedSessionCookie(settings))

@@ -36,8 +36,12 @@ export function readCookies(header: string | null, settings: Settings): Cookies 
 }
 
 /** `Set-Cookie` that makes a browser hold the ceremony secret. */
-export function ceremonyCookie(value: string, settings: Settings): string {
-  return write(CEREMONY, value, CEREMONY_SECRET_LIFETIME, settings)
+export function ceremonyCookie(
+  value: string,
+  settings: Settings,
+  lifetime: number = CEREMONY_SECRET_LIFETIME,
+): string {
+  return write(CEREMONY, value, lifetime, settings)
 }
 
 /** `Set-Cookie` that makes a browser hold a session token. */

@@ -13,6 +13,7 @@ import {
   restoreRequest,
   signUpRequest,
 } from '../../protocol/messages.ts'
+import { emailSignUpRequest } from '../../protocol/recovery-messages.ts'
 import type { RouteName } from '../../protocol/routes.ts'
 import type {
   AuthenticationResponseJSON,
@@ -25,6 +26,7 @@ import {
   isAutomaticAnswer,
 } from '../ceremonies/automatic-passkey.ts'
 import { finishAuthentication } from '../ceremonies/authentication.ts'
+import { provedAddress } from '../emails/sign-up.ts'
 import { beginAddPasskey, beginSignUp } from '../ceremonies/registration-options.ts'
 import { finishRegistration } from '../ceremonies/registration.ts'
 import {
@@ -78,6 +80,15 @@ export const CEREMONY_OPERATIONS = {
       if (Object.hasOwn(body as object, 'username')) {
         const names = shaped(signUpRequest, body)
         const { ceremony } = holdCeremony(services, caller)
+        const begun = await beginSignUp(services, ceremony, names)
+        return { status: 200, body: begun.options, ceremony: begun.ceremony, ceremonyChanged: true }
+      }
+      // So does a link that proves a mailbox, where accounts are keyed by that.
+      if (Object.hasOwn(body as object, 'token')) {
+        const { token, displayName } = shaped(emailSignUpRequest, body)
+        const username = await provedAddress(services, caller, token)
+        const { ceremony } = holdCeremony(services, caller)
+        const names = { username, displayName, mailbox: 'proved' as const }
         const begun = await beginSignUp(services, ceremony, names)
         return { status: 200, body: begun.options, ceremony: begun.ceremony, ceremonyChanged: true }
       }

@@ -28,6 +28,8 @@ export interface Reply {
   readonly ceremony?: CeremonySecret
   /** Whether that differs from what the caller held. */
   readonly ceremonyChanged?: boolean
+  /** How long the caller is to hold it, when it is longer than a ceremony. Milliseconds. */
+  readonly ceremonyLifetime?: number
   /** The token of a new session. */
   readonly token?: string
   /** Whether the caller's session is over. */

@@ -53,8 +53,8 @@ export const PASSWORD_OPERATIONS = {
     async run({ services, caller, live, body }) {
       const { password } = body as z.infer<typeof setPasswordRequest>
       const { account } = required(live)
-      await setOwnPassword(services, caller, required(live), password)
-      return { status: 204, accountId: account.id }
+      const token = await setOwnPassword(services, caller, required(live), password)
+      return { status: 204, accountId: account.id, ...(token !== undefined && { token }) }
     },
   },
   removePassword: {

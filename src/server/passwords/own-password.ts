@@ -6,13 +6,14 @@
  * @module
  */
 import { acceptedEvent } from '../audit.ts'
+import { issueSession } from '../issuer.ts'
 import { Refusal } from '../refusal.ts'
 import type { Caller, Services } from '../services.ts'
 import { askingSession } from '../sessions.ts'
-import { lockAccount } from '../store/acts/account-acts.ts'
+import { lockAccount, raiseSessionEpoch } from '../store/acts/account-acts.ts'
 import { recordAudit, recordRefusal } from '../store/acts/audit-acts.ts'
 import { removePassword, storePassword } from '../store/acts/password-acts.ts'
-import { endOtherSessions, isSessionAlive } from '../store/acts/session-acts.ts'
+import { beginSession, endOtherSessions, isSessionAlive } from '../store/acts/session-acts.ts'
 import { countWays, waysToSignIn } from '../store/acts/way-acts.ts'
 import type { LiveSession } from '../store/store.ts'
 import { usernameKey } from '../usernames.ts'
@@ -20,7 +21,8 @@ import { forgetFailures } from './password-attempts.ts'
 import { demandGoodPassword } from './password-policy.ts'
 
 /**
- * Sets the account's first password, or another one. Every other session of the account ends.
+ * Sets the account's first password, or another one. Every other session of the account ends. After a
+ * recovery the limited session ends, too: answers the token of the one that comes in its place.
  *
  * @throws {@link Refusal} with `invalid_request`, `unavailable`, `session_required` when the session has
  * ended meanwhile, or `not_found` when there are no passwords here.
@@ -30,7 +32,7 @@ export async function setOwnPassword(
   caller: Caller,
   live: LiveSession,
   password: string,
-): Promise<void> {
+): Promise<string | undefined> {
   const { account } = live
   const accountId = account.id
   if (!services.settings.passwords.on)
@@ -42,17 +44,26 @@ export async function setOwnPassword(
   const asking = askingSession(services, live)
   const event = 'password.set'
   const audit = acceptedEvent({ at: now, requestId: caller.requestId, event, accountId })
+  const following =
+    live.session.method === 'recovery'
+      ? issueSession(services, caller, { account, method: 'password', verified: true })
+      : undefined
   const isDone = await services.store.transact(function* (tables) {
     yield* lockAccount(tables, accountId)
     if (!(yield* isSessionAlive(tables, asking))) return false
     yield* storePassword(tables, { accountId, hash, now })
     yield* forgetFailures(tables, services, usernameKey(account.username))
-    yield* endOtherSessions(tables, accountId, asking.id)
     yield* recordAudit(tables, audit)
-    return true
+    if (following === undefined) {
+      yield* endOtherSessions(tables, accountId, asking.id)
+      return true
+    }
+    yield* raiseSessionEpoch(tables, accountId)
+    return yield* beginSession(tables, following.session, undefined)
   })
   if (!isDone) throw new Refusal('session_required', 'session_gone', { accountId })
   services.notify({ kind: 'password_changed', accountId, at: now })
+  return following?.token
 }
 
 /**

@@ -6,6 +6,7 @@
 import { decodeBase64url } from '../../../bytes/base64url.ts'
 import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
 import { buryRestoreCredentials } from './burial-acts.ts'
+import { voidMailTokens } from './mail-token-acts.ts'
 
 /** What an act has to know of the account it changes. */
 export interface LockedAccount {
@@ -51,5 +52,7 @@ export function* raiseSessionEpoch(
   const kept = exceptSessionId === undefined ? undefined : decodeBase64url(exceptSessionId)
   yield* changesOf(kept === undefined ? ended : ended.where('id', '<>', kept))
   yield* buryRestoreCredentials(tables, accountId)
+  // R133: a change of the address that waits for its link dies with the sessions, and so does a recovery.
+  yield* voidMailTokens(tables, accountId, ['change_email', 'recovery'])
   return account.session_epoch
 }

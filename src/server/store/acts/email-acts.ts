@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { emailKey } from '../../email-addresses.ts'
 import { type Act, changesOf, rowOf, rowsOf, type Tables } from '../act.ts'
 
 /** How long a change of the address can be taken back (R133). Milliseconds. */
@@ -87,5 +88,84 @@ export function* replaceEmail({ db }: Tables, accountId: string, now: number): A
       .set({ replaced_at: now })
       .where('account_id', '=', accountId)
       .where('replaced_at', 'is', null),
+  )
+}
+
+/**
+ * Keeps an address as one that the account had, unless it is known as that already: an account that is keyed
+ * by its address had it without a row.
+ */
+export function* keepFormerEmail(
+  { db }: Tables,
+  email: EmailRecord & {
+    readonly id: string
+    readonly accountId: string
+    readonly replacedAt: number
+  },
+): Act<void> {
+  const known = yield* rowOf(
+    db
+      .selectFrom('emails')
+      .select('id')
+      .where('account_id', '=', email.accountId)
+      .where('address_key', '=', email.addressKey)
+      .where('replaced_at', '=', email.replacedAt),
+  )
+  if (known !== undefined) return
+  yield* changesOf(
+    db.insertInto('emails').values({
+      id: email.id,
+      account_id: email.accountId,
+      address: email.address,
+      address_key: email.addressKey,
+      verified_at: email.verifiedAt,
+      replaced_at: email.replacedAt,
+    }),
+  )
+}
+
+/** R133: gives an account back the address it had until `since`, and forgets those that came after it. */
+export function* restoreEmail(
+  { db }: Tables,
+  {
+    accountId,
+    addressKey,
+    since,
+  }: { readonly accountId: string; readonly addressKey: string; readonly since: number },
+): Act<void> {
+  yield* changesOf(
+    db
+      .deleteFrom('emails')
+      .where('account_id', '=', accountId)
+      .where('verified_at', '>=', since)
+      .where('address_key', '<>', addressKey),
+  )
+  yield* changesOf(
+    db
+      .deleteFrom('emails')
+      .where('account_id', '=', accountId)
+      .where('address_key', '=', addressKey)
+      .where('replaced_at', 'is', null),
+  )
+  yield* changesOf(
+    db
+      .updateTable('emails')
+      .set({ replaced_at: null })
+      .where('account_id', '=', accountId)
+      .where('address_key', '=', addressKey)
+      .where('replaced_at', '=', since),
+  )
+}
+
+/** The name of an account that is keyed by its address follows the address. */
+export function* renameAccount(
+  { db }: Tables,
+  { accountId, username }: { readonly accountId: string; readonly username: string },
+): Act<void> {
+  yield* changesOf(
+    db
+      .updateTable('accounts')
+      .set({ username, username_key: emailKey(username) })
+      .where('id', '=', accountId),
   )
 }
