@@ -343,7 +343,7 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   describe('the queue (R103)', () => {
     it('refuses what does not fit (E28) without counting it, and passkeys do not wait', async () => {
-      await open({ passwords: { waiting: 0, threads: 1, memory: 131_072, passes: 3 } })
+      await open({ passwords: { waiting: 0, threads: 1 } })
       const owner = site.browser()
       await owner.signUp('owner')
       await register(site.browser(), 'marina')
