@@ -1,208 +1,255 @@
-/** Who may call what: the authorization matrix, from the router itself (security.md R85, R100). */
+/** Who may call what: the authorization matrix, walked from the router itself (security.md R85, R100). */
 import { afterEach, describe, expect, it } from 'vitest'
+import { SoftwareAuthenticator } from '../../src/authenticator/software-authenticator.ts'
+import type { SessionsMessage } from '../../src/protocol/account-messages.ts'
 import type { PasskeysMessage } from '../../src/protocol/messages.ts'
 import { ROUTES } from '../../src/protocol/routes.ts'
 import type { RouteName } from '../../src/protocol/routes.ts'
 import { createRouter, pathOf } from '../../src/server/http/router.ts'
-import { databaseFile } from './database.ts'
-import type { DatabaseFile } from './database.ts'
-import { MINUTE, openSite } from './site.ts'
-import type { Site, Visitor } from './site.ts'
+import { ENGINES, openSiteOn } from './engines.ts'
+import type { EngineSite } from './engines.ts'
+import { INNER_ROWS, ROWS } from './route-rows.ts'
+import { MINUTE } from './site.ts'
+import type { Visitor } from './site.ts'
 
-let site: Site
-let file: DatabaseFile
+const COOKIE = '__Host-session'
+
+let site: EngineSite | undefined
 afterEach(async () => {
-  await site?.latchkey.close()
-  file?.remove()
+  await site?.close()
+  site = undefined
 })
 
-/** Written by hand, so that a changed table is noticed. */
-const MATRIX: Readonly<Record<string, string>> = {
-  'POST /auth/authentication/options': 'anonymous',
-  'POST /auth/authentication': 'anonymous',
-  'POST /auth/registration/options': 'anonymous',
-  'POST /auth/registration': 'anonymous',
-  'POST /auth/password/registration': 'anonymous',
-  'POST /auth/password/authentication': 'anonymous',
-  'PUT /auth/password': 'fresh',
-  'DELETE /auth/password': 'fresh',
-  'POST /auth/federated/options': 'anonymous',
-  'POST /auth/federated/:issuer': 'anonymous',
-  'GET /auth/identities': 'session',
-  'POST /auth/identities': 'fresh',
-  'DELETE /auth/identities/:id': 'fresh',
-  'GET /auth/session': 'session',
-  'GET /auth/email': 'session',
-  'PUT /auth/email': 'fresh',
-  'DELETE /auth/email': 'fresh',
-  'POST /auth/email/confirmation': 'session',
-  'POST /auth/email/undo': 'anonymous',
-  'POST /auth/email/proof': 'anonymous',
-  'GET /auth/recovery/codes': 'fresh',
-  'POST /auth/recovery/codes': 'fresh',
-  'POST /auth/recovery/options': 'anonymous',
-  'POST /auth/recovery': 'anonymous',
-  'DELETE /auth/session': 'session',
-  'GET /auth/passkeys': 'session',
-  'PATCH /auth/passkeys/:id': 'session',
-  'DELETE /auth/passkeys/:id': 'fresh',
-  'GET /.well-known/webauthn': 'anonymous',
-  'GET /.well-known/passkey-endpoints': 'anonymous',
-  'GET /.well-known/assetlinks.json': 'anonymous',
-  'GET /.well-known/apple-app-site-association': 'anonymous',
-  'GET /.well-known/change-password': 'anonymous',
-  'GET /healthz': 'anonymous',
-  'GET /readyz': 'anonymous',
-}
+const routeOf = (name: RouteName) => `${ROUTES[name].method} ${pathOf(name, '/auth')}`
+const names = Object.keys(ROUTES) as RouteName[]
 
 describe('the router', () => {
-  it('has exactly the routes of the matrix', () => {
+  it('has exactly the routes of the rows, and no route lacks one (R85)', () => {
     const served = [...createRouter('/auth').places].flatMap(([path, { methods }]) =>
       [...methods.keys()]
         .filter((method) => method !== 'HEAD')
         .map((method) => `${method} ${path}`),
     )
-    expect(new Set(served)).toEqual(new Set(Object.keys(MATRIX)))
+    expect(new Set(served)).toEqual(new Set(Object.keys(ROWS)))
   })
 
-  it('has the authorizations of the matrix', () => {
-    const table = (Object.keys(ROUTES) as RouteName[]).map((name) => {
-      const { method, authorization } = ROUTES[name]
-      return [`${method} ${pathOf(name, '/auth')}`, authorization]
-    })
-    expect(Object.fromEntries(table)).toEqual(MATRIX)
+  it('asks of everybody what the rows say', () => {
+    const table = names.map((name) => [routeOf(name), ROUTES[name].authorization])
+    const rows = Object.entries(ROWS).map(([route, { who }]) => [route, who])
+    expect(Object.fromEntries(table)).toEqual(Object.fromEntries(rows))
+  })
+
+  it('counts calls as the rows say (R148)', () => {
+    const table = names.map((name) => [routeOf(name), ROUTES[name].limit])
+    const rows = Object.entries(ROWS).map(([route, { limit }]) => [route, limit])
+    expect(Object.fromEntries(table)).toEqual(Object.fromEntries(rows))
+  })
+
+  it('has a bad body for every route that takes one', () => {
+    for (const name of names) {
+      const { malformed } = ROWS[routeOf(name)]!
+      // Making recovery codes takes a body that says nothing.
+      const takesNothing = routeOf(name) === 'POST /auth/recovery/codes'
+      const wanted = ROUTES[name].body === 'json' && !takesNothing
+      expect([name, malformed !== undefined]).toEqual([name, wanted])
+    }
   })
 })
 
-type Actor = (name: string) => Promise<Visitor>
+type Actor = (site: EngineSite) => Promise<Visitor>
 
-async function signedUp(name: string): Promise<Visitor> {
-  const visitor = site.browser()
+async function signedUp(place: EngineSite, name = 'actor'): Promise<Visitor> {
+  const visitor = place.browser()
   await visitor.signUp(name)
   return visitor
 }
 
-async function withToken(change: (token: string) => string): Promise<Visitor> {
-  const visitor = await signedUp('actor')
-  visitor.cookies.set('__Host-session', change(visitor.cookies.get('__Host-session')!))
-  return visitor
+/** The same person in another browser, who does something to the first one's session. */
+async function elsewhere(place: EngineSite, visitor: Visitor): Promise<Visitor> {
+  const other = place.browser()
+  other.authenticator = visitor.authenticator
+  await other.signIn()
+  return other
 }
 
 const ACTORS: readonly (readonly [string, 'none' | 'stale' | 'fresh', Actor])[] = [
-  ['nobody', 'none', async () => site.browser()],
+  ['nobody', 'none', async (place) => place.browser()],
   [
     'an expired session',
     'none',
-    async () => {
-      const visitor = await signedUp('actor')
-      site.clock.advance(24 * 60 * MINUTE)
+    async (place) => {
+      const visitor = await signedUp(place)
+      place.clock.advance(24 * 60 * MINUTE)
       return visitor
     },
   ],
   [
-    'a revoked session',
+    'a session that was signed out',
     'none',
-    async () => {
-      const visitor = await signedUp('actor')
-      const token = visitor.cookies.get('__Host-session')!
+    async (place) => {
+      const visitor = await signedUp(place)
+      const token = visitor.cookies.get(COOKIE)!
       await visitor.request('DELETE', '/auth/session')
-      visitor.cookies.set('__Host-session', token)
+      visitor.cookies.set(COOKIE, token)
+      return visitor
+    },
+  ],
+  [
+    'a session that was ended from elsewhere',
+    'none',
+    async (place) => {
+      const visitor = await signedUp(place)
+      const other = await elsewhere(place, visitor)
+      await other.request('DELETE', '/auth/sessions')
       return visitor
     },
   ],
   [
     'a tampered session',
     'none',
-    () => withToken((token) => `${token.slice(0, 40)}${'A'.repeat(24)}`),
+    async (place) => {
+      const visitor = await signedUp(place)
+      const token = visitor.cookies.get(COOKIE)!
+      visitor.cookies.set(COOKIE, `${token.slice(0, 40)}${'A'.repeat(24)}`)
+      return visitor
+    },
   ],
   [
     'a session of a disabled account',
     'none',
-    async () => {
-      const visitor = await signedUp('actor')
-      file.run('UPDATE accounts SET disabled = 1')
+    async (place) => {
+      const visitor = await signedUp(place)
+      await place.database.run('UPDATE accounts SET disabled = 1')
+      return visitor
+    },
+  ],
+  [
+    'a session of a deleted account',
+    'none',
+    async (place) => {
+      const visitor = await signedUp(place)
+      const other = await elsewhere(place, visitor)
+      await other.request('DELETE', '/auth/account')
       return visitor
     },
   ],
   [
     'a stale session',
     'stale',
-    async () => {
-      const visitor = await signedUp('actor')
-      site.clock.advance(6 * MINUTE)
+    async (place) => {
+      const visitor = await signedUp(place)
+      place.clock.advance(6 * MINUTE)
       return visitor
     },
   ],
-  ['a fresh session', 'fresh', () => signedUp('actor')],
+  ['a fresh session', 'fresh', (place) => signedUp(place)],
 ]
 
-/** What a guarded route is sent, so that nothing but the actor is wrong. */
-const BODIES: Partial<Readonly<Record<RouteName, object>>> = {
-  renamePasskey: { name: 'x' },
-  linkIdentity: { issuer: 'unknown', idToken: 'x' },
-  setPassword: { password: 'correct horse battery staple' },
-  changeEmail: { address: 'actor@mail.example' },
-  confirmEmail: { token: 'x' },
+const guarded = Object.entries(ROWS).filter(([, { who }]) => who !== 'anonymous')
+
+/** Sends a body to a route, `METHOD /path`. */
+function call(visitor: Visitor, route: string, body: unknown, id = 'unknown') {
+  const [method = '', path = ''] = route.split(' ')
+  const whole = path.replace(':id', id).replace(':issuer', 'unknown')
+  const name = names.find((one) => routeOf(one) === route)!
+  const sent = ROUTES[name].body === 'json' ? { body: body ?? {} } : {}
+  return visitor.request(method, whole, sent)
 }
 
-/** What whoever may call a route is refused for all the same: what it asks for is not there. */
-const REFUSED: Partial<Readonly<Record<RouteName, string>>> = {
-  linkIdentity: 'not_found',
-  removePassword: 'not_found',
-  changeEmail: 'not_found',
-  removeEmail: 'not_found',
-  confirmEmail: 'authentication_failed',
-}
+describe.each(ENGINES)('on %s', (engine) => {
+  describe.each(ACTORS)('%s (R100)', (_, proof, actor) => {
+    const cases = [
+      ...guarded.map(([route, { body, who, refusal }]) => ({
+        what: route,
+        route,
+        body,
+        who,
+        refusal,
+      })),
+      ...INNER_ROWS.map(([what, route, body, who]) => {
+        // Its account has nothing but a passkey, and that stays.
+        return { what, route, body, who, refusal: undefined }
+      }),
+    ]
+    it.each(cases)('$what', async ({ route, body, who, refusal }) => {
+      site = await openSiteOn(engine)
+      const visitor = await actor(site)
+      const answer = await call(visitor, route, body)
+      const wanted =
+        proof === 'none'
+          ? 'session_required'
+          : proof === 'stale' && who === 'fresh'
+            ? 'reauthentication_required'
+            : refusal
+      expect(answer.body?.code).toBe(wanted)
+    })
+  })
 
-const guarded = (Object.keys(ROUTES) as RouteName[]).filter(
-  (name) => ROUTES[name].authorization !== 'anonymous',
-)
+  it.each(Object.entries(ROWS).filter(([, { malformed }]) => malformed !== undefined))(
+    'calls bodies malformed at %s (E8, E9)',
+    async (route, { malformed }) => {
+      site = await openSiteOn(engine)
+      const visitor = await signedUp(site)
+      const answer = await call(visitor, route, malformed)
+      expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request'])
+      const [method = '', path = ''] = route.split(' ')
+      const broken = await visitor.request(method, path.replace(/:\w+/, 'x'), { raw: '{"a":' })
+      expect([broken.status, broken.body.code]).toEqual([400, 'malformed_json'])
+    },
+  )
 
-describe.each(ACTORS)('%s', (_, proof, actor) => {
-  it.each(guarded)('at %s', async (name) => {
-    file = databaseFile()
-    site = openSite({ database: file.url })
-    const visitor = await actor('actor')
-    const { method, authorization, body } = ROUTES[name]
-    const path = pathOf(name, '/auth').replace(':id', 'unknown')
-    const answer = await visitor.request(
-      method,
-      path,
-      body === 'json' ? { body: BODIES[name] ?? {} } : {},
+  describe('what belongs to somebody else (R86, R87)', () => {
+    const owned: readonly (readonly [string, unknown, (owner: Visitor) => Promise<string>])[] = [
+      ['PATCH /auth/passkeys/:id', { name: 'mine' }, firstPasskey],
+      ['DELETE /auth/passkeys/:id', undefined, firstPasskey],
+      ['DELETE /auth/sessions/:id', undefined, firstSession],
+    ]
+
+    it.each(owned)(
+      'is answered at %s like what is not there, and stays',
+      async (route, sent, idOf) => {
+        site = await openSiteOn(engine)
+        const bob = await signedUp(site, 'bob')
+        await bob.addPasskey(new SoftwareAuthenticator())
+        const mallory = await signedUp(site, 'mallory')
+        await mallory.addPasskey(new SoftwareAuthenticator())
+        const before = [
+          (await bob.request('GET', '/auth/passkeys')).text,
+          (await bob.request('GET', '/auth/sessions')).text,
+        ]
+        const id = await idOf(bob)
+        const theirs = await call(mallory, route, sent, id)
+        const none = await call(mallory, route, sent, `${id.slice(0, -2)}AA`)
+        const { requestId: _a, ...first } = theirs.body
+        const { requestId: _b, ...second } = none.body
+        expect(first).toEqual(second)
+        expect(first).toMatchObject({ status: 404, code: 'not_found' })
+        expect([
+          (await bob.request('GET', '/auth/passkeys')).text,
+          (await bob.request('GET', '/auth/sessions')).text,
+        ]).toEqual(before)
+      },
     )
-    const wanted =
-      proof === 'none'
-        ? 'session_required'
-        : proof === 'stale' && authorization === 'fresh'
-          ? 'reauthentication_required'
-          : path.endsWith('unknown')
-            ? 'not_found'
-            : REFUSED[name]
-    expect(answer.body?.code).toBe(wanted)
+
+    it('is not even looked for by a stale session (R3)', async () => {
+      site = await openSiteOn(engine)
+      const bob = await signedUp(site, 'bob')
+      site.clock.advance(6 * MINUTE)
+      const alice = await signedUp(site, 'alice')
+      for (const id of [await firstSession(alice), await firstSession(bob), 'unknown']) {
+        const { body } = await call(bob, 'DELETE /auth/sessions/:id', undefined, id)
+        expect(body.code).toBe('reauthentication_required')
+      }
+    })
   })
 })
 
-describe('the passkey of somebody else (R86, R87)', () => {
-  it('is answered like one that does not exist, and stays', async () => {
-    file = databaseFile()
-    site = openSite({ database: file.url })
-    const bob = await signedUp('bob')
-    const mallory = await signedUp('mallory')
-    const { body } = await bob.request<PasskeysMessage>('GET', '/auth/passkeys')
-    const [{ id } = { id: '' }] = body.passkeys
-    for (const [method, sent] of [
-      ['PATCH', { name: 'mine' }],
-      ['DELETE', undefined],
-    ] as const) {
-      const theirs = await mallory.request(method, `/auth/passkeys/${id}`, { body: sent })
-      const none = await mallory.request(method, `/auth/passkeys/${id.toLowerCase()}x`, {
-        body: sent,
-      })
-      const { requestId: _a, ...first } = theirs.body
-      const { requestId: _b, ...second } = none.body
-      expect(first).toEqual(second)
-      expect(first).toMatchObject({ status: 404, code: 'not_found' })
-    }
-    expect((await bob.request('GET', '/auth/passkeys')).body).toEqual(body)
-  })
-})
+async function firstPasskey(owner: Visitor): Promise<string> {
+  const { body } = await owner.request<PasskeysMessage>('GET', '/auth/passkeys')
+  return body.passkeys[0]!.id
+}
+
+async function firstSession(owner: Visitor): Promise<string> {
+  const { body } = await owner.request<SessionsMessage>('GET', '/auth/sessions')
+  return body.sessions[0]!.id
+}
