@@ -5,7 +5,7 @@
  * contenders take turns in short rounds, so that a machine that slows down slows down all of them; what
  * counts is the median over the rounds.
  *
- * Run it with `npm exec -- node bench/verify.ts [--rounds N]`.
+ * Run it with `npm run bench:verify [-- --rounds N]`.
  */
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
@@ -187,8 +187,10 @@ async function report(title: string, contenders: readonly Contender[]): Promise<
     for (let index = 0; index < WARM_UP; index++) await run(index)
   }
   for (let turn = 0; turn < ROUNDS; turn++) {
-    for (const [index, contender] of contenders.entries()) {
-      times[index]!.push(await round(contender))
+    for (let step = 0; step < contenders.length; step++) {
+      // Another one begins each time, so that what one leaves behind is not always the same one's burden.
+      const index = (step + turn) % contenders.length
+      times[index]!.push(await round(contenders[index]!))
     }
   }
   const [base] = times

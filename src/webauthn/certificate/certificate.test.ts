@@ -443,6 +443,7 @@ describe('an anchor', () => {
     await expect(check([leaf, crossed], [anchor])).resolves.toBeUndefined()
     await expect(check([leaf, crossed, other!], [anchor])).resolves.toBeUndefined()
     await expect(check([leaf, crossed, other!], [crossed])).resolves.toBeUndefined()
+    await expect(check([leaf, crossed, other!], [crossed, other!])).resolves.toBeUndefined()
     await expect(check([leaf, crossed], [other!])).rejects.toMatchObject({
       code: 'attestation_untrusted',
     })

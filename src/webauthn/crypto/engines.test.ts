@@ -60,6 +60,18 @@ describe.each([
     }
   })
 
+  it.each(['e30=', 'e3', 'a+/b', 'Zm9v ', 'Zm9vY', 'Zm\n9', 'ŁAAA'])(
+    'does not read what is no base64url: %j',
+    (text) => {
+      const code = 'base64url_malformed'
+      const decoders = [engine.decodeBase64url, ...Object.values(engine.workspace.decode)]
+      for (const decode of decoders) {
+        expect(() => decode(text)).toThrow(expect.objectContaining({ code }))
+        expect([...decode('e30')]).toEqual([0x7b, 0x7d])
+      }
+    },
+  )
+
   it('says when the library refuses a key', async () => {
     const algorithm = algorithmOf(-7)!
     const zeros = new Uint8Array(32)
