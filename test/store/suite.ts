@@ -4,6 +4,7 @@
  */
 import { describe } from 'vitest'
 import { actCases } from './act-cases.ts'
+import { auditCases } from './audit-cases.ts'
 import { authenticationCases } from './authentication-cases.ts'
 import { keepingCases } from './keeping-cases.ts'
 import { limitCases } from './limit-cases.ts'
@@ -18,5 +19,6 @@ export function storeSuite(name: string, open: () => Promise<Subject>): void {
     keepingCases(open)
     actCases(open)
     limitCases(open)
+    auditCases(open)
   })
 }

@@ -35,6 +35,8 @@ export interface Tables {
    * where the clock of the process is as good, which whoever runs the act has asked already.
    */
   readonly databaseTime: RawBuilder<number> | undefined
+  /** Where a row of a table without a key lies: good within one statement, and nowhere else. */
+  readonly rowAddress: RawBuilder<unknown>
 }
 
 /** Every row of a query. */

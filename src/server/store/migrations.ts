@@ -13,6 +13,7 @@ import { addPasswordsAndLimits } from './migrations/0002-passwords-and-limits.ts
 import { addSessionsAndProofs } from './migrations/0003-sessions-and-proofs.ts'
 import { createIdentities } from './migrations/0004-identities.ts'
 import { createRecovery } from './migrations/0005-recovery.ts'
+import { createAuditChain } from './migrations/0006-audit-chain.ts'
 import type { ColumnTypes } from './migrations/column-types.ts'
 
 /** What brings a database from one version to the next. */
@@ -24,6 +25,7 @@ const VERSIONS: Readonly<Record<string, Version>> = {
   '0003-sessions-and-proofs': addSessionsAndProofs,
   '0004-identities': createIdentities,
   '0005-recovery': createRecovery,
+  '0006-audit-chain': createAuditChain,
 }
 
 /** Every version in order, in the words of one database. */

@@ -7,7 +7,7 @@
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { PoolClient } from 'pg'
 import { type Act, type QueryOutcome, type Tables, Undo } from './act.ts'
 import { StoreError } from './errors.ts'
@@ -42,7 +42,12 @@ export class PostgresActs {
     databaseTime: Tables['databaseTime'],
   ) {
     this.#connections = connections
-    this.#tables = { db, locked: (query) => query.forUpdate(), databaseTime }
+    this.#tables = {
+      db,
+      locked: (query) => query.forUpdate(),
+      databaseTime,
+      rowAddress: sql.ref('ctid'),
+    }
   }
 
   /** Runs an act that only reads. */

@@ -177,3 +177,16 @@ export function fromAudit(audit: AuditEvent): AuditValues {
     credential_id: audit.credentialId ?? null,
   }
 }
+
+/** The audit event of a row. */
+export function toAudit(row: AuditValues): AuditEvent {
+  return {
+    at: row.at,
+    requestId: row.request_id,
+    event: row.event,
+    outcome: row.outcome as AuditEvent['outcome'],
+    reason: row.reason ?? undefined,
+    accountId: row.account_id ?? undefined,
+    credentialId: row.credential_id ?? undefined,
+  }
+}

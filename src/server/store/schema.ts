@@ -84,7 +84,7 @@ export interface ChallengeFloorTable {
   readonly floor: number
 }
 
-/** Append only. No foreign keys: the record outlives the account. */
+/** Events that wait to be sealed. No key and no foreign keys: the record outlives the account. */
 export interface AuditEventTable {
   readonly at: number
   readonly request_id: string
@@ -93,6 +93,39 @@ export interface AuditEventTable {
   readonly reason: string | null
   readonly account_id: string | null
   readonly credential_id: string | null
+}
+
+/** Sealed events: append only, and only the oldest ever go. */
+export interface AuditLogTable extends AuditEventTable {
+  readonly position: number
+  readonly hash: Uint8Array
+}
+
+/** One row: the last event of the chain, and the last one that was forgotten. */
+export interface AuditChainTable {
+  readonly id: number
+  readonly position: number
+  readonly hash: Uint8Array
+  readonly base_position: number
+  readonly base_hash: Uint8Array
+}
+
+/** How far each webhook was told of the audit log. */
+export interface WebhookCursorTable {
+  /** SHA-256 of its URL. */
+  readonly endpoint: Uint8Array
+  /** The last event it took. */
+  readonly position: number
+  /** Tries of the next one so far, all of them failed. */
+  readonly failures: number
+  readonly retry_at: number
+}
+
+/** What one process at a time does. */
+export interface LeaseTable {
+  readonly name: string
+  readonly holder: string
+  readonly expires_at: number
 }
 
 /** Proved e-mail addresses: the account's own while `replaced_at` is null, one it had otherwise. */
@@ -178,6 +211,10 @@ export interface StoreSchema {
   readonly challenge_floors: ChallengeFloorTable
   readonly proofs: ProofTable
   readonly audit_events: AuditEventTable
+  readonly audit_log: AuditLogTable
+  readonly audit_chain: AuditChainTable
+  readonly webhook_cursors: WebhookCursorTable
+  readonly leases: LeaseTable
   readonly passwords: PasswordTable
   readonly limits: LimitTable
   readonly automatic_passkeys: AutomaticPasskeyTable

@@ -4,7 +4,7 @@
  * @module
  */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import type { CompiledQuery, Kysely } from 'kysely'
+import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import { type Act, type QueryOutcome, type Tables, Undo } from './act.ts'
 import type { StoreSchema } from './schema.ts'
 import type { WriteQueue } from './write-queue.ts'
@@ -21,7 +21,12 @@ export class SqliteActs {
 
   constructor(database: DatabaseSync, db: Kysely<StoreSchema>) {
     this.#database = database
-    this.#tables = { db, locked: (query) => query, databaseTime: undefined }
+    this.#tables = {
+      db,
+      locked: (query) => query,
+      databaseTime: undefined,
+      rowAddress: sql.ref('rowid'),
+    }
   }
 
   /** Runs an act now, in whatever transaction there is. */
