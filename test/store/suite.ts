@@ -6,6 +6,7 @@ import { describe } from 'vitest'
 import { actCases } from './act-cases.ts'
 import { auditCases } from './audit-cases.ts'
 import { authenticationCases } from './authentication-cases.ts'
+import { identityCases } from './identity-cases.ts'
 import { keepingCases } from './keeping-cases.ts'
 import { limitCases } from './limit-cases.ts'
 import { registrationCases } from './registration-cases.ts'
@@ -19,6 +20,7 @@ export function storeSuite(name: string, open: () => Promise<Subject>): void {
     keepingCases(open)
     actCases(open)
     limitCases(open)
+    identityCases(open)
     auditCases(open)
   })
 }
