@@ -17,6 +17,7 @@ import type {
 } from '../../src/protocol/webauthn-json.ts'
 import type { LogEntry } from '../../src/server/audit.ts'
 import type { LatchkeyConfig } from '../../src/server/config.ts'
+import { expectDescribed } from './described.ts'
 import { createLatchkey } from '../../src/server/latchkey.ts'
 import type { Latchkey } from '../../src/server/latchkey.ts'
 
@@ -120,6 +121,9 @@ export class Visitor {
     this.#keep(response.headers)
     const text = await response.text()
     const body = (text === '' ? undefined : JSON.parse(text)) as Body
+    if (sent === null || options.raw === undefined) {
+      expectDescribed({ method, path }, { status: response.status, body })
+    }
     return { status: response.status, body, text, headers: response.headers }
   }
 

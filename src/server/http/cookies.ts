@@ -21,9 +21,17 @@ export interface Cookies {
   readonly session: string | undefined
 }
 
+/** What the cookies are called here. */
+export function cookieNames(settings: Settings): {
+  readonly session: string
+  readonly ceremony: string
+} {
+  return { session: nameOf(SESSION, settings), ceremony: nameOf(CEREMONY, settings) }
+}
+
 /** Reads the two cookies from a `Cookie` header. */
 export function readCookies(header: string | null, settings: Settings): Cookies {
-  const wanted = { ceremony: nameOf(CEREMONY, settings), session: nameOf(SESSION, settings) }
+  const wanted = cookieNames(settings)
   const found: { ceremony?: string; session?: string } = {}
   for (const pair of header?.split(';') ?? []) {
     const at = pair.indexOf('=')
