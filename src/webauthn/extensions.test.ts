@@ -87,12 +87,33 @@ describe('extensions of a registration', () => {
   })
 })
 
+const BLOB = 'A'.repeat(65_536)
+
+describe('the least PIN length', () => {
+  it.each([
+    ['none', 0, { minPinLength: 0 }],
+    ['six', 6, { minPinLength: 6 }],
+    ['a negative one', -1, {}],
+    ['a text', '6', {}],
+  ] as const)('may be %s', (_, value, outputs) => {
+    expect(registrationExtensions({}, new Map([['minPinLength', value]]))).toEqual(outputs)
+  })
+})
+
 describe('extensions of an authentication', () => {
   it.each([
     ['a blob', { largeBlob: { blob: 'AAAA' } }, { largeBlob: { blob: 'AAAA' } }],
     ['that it was written', { largeBlob: { written: true } }, { largeBlob: { written: true } }],
     ['neither', { largeBlob: {} }, { largeBlob: {} }],
     ['a blob that is none', { largeBlob: { blob: 'a+b/' } }, { largeBlob: {} }],
+    ['a blob of 64 KiB', { largeBlob: { blob: BLOB } }, { largeBlob: { blob: BLOB } }],
+    ['a blob of more', { largeBlob: { blob: `${BLOB}A` } }, { largeBlob: {} }],
+    [
+      'words in place of whether it was written',
+      { largeBlob: { written: 'yes' } },
+      { largeBlob: {} },
+    ],
+    ['null for a blob', { largeBlob: null }, {}],
     ['whether the AppID was used', { appid: false }, { appid: false }],
     ['nothing about secrets', { prf: { results: { first: 'AAAA' } } }, {}],
   ])('tell %s', (_, client, outputs) => {
