@@ -245,6 +245,13 @@ describe('what is asked for', () => {
     expect(await types({ passwordOption: undefined })).toEqual([passkey])
     const google = new client.GetGoogleIdOption({ serverClientId: 'c' })
     expect(await types({ otherOptions: [google] })).toEqual([passkey, password, google.type])
+    const nonces: unknown[] = []
+    const federatedOptions = (nonce: string) => {
+      nonces.push(nonce)
+      return [google]
+    }
+    expect(await types({ federatedOptions })).toEqual([passkey, password, google.type])
+    expect(nonces).toEqual(['n'])
   })
 
   it('is only what is at hand when the app prefers that', async () => {

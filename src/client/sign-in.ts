@@ -45,8 +45,10 @@ export interface SignInSettings {
   readonly server?: SignInServer | string
   /** Asks for passwords, too. Default: for any. `undefined` asks for none. */
   readonly passwordOption?: GetPasswordOption | undefined
-  /** What else will do, such as a `GetGoogleIdOption`. */
+  /** What else will do. */
   readonly otherOptions?: readonly CredentialOption[]
+  /** What else will do with a nonce of the server in it, such as a `GetGoogleIdOption`. */
+  readonly federatedOptions?: (nonce: string) => readonly CredentialOption[]
   /** See `GetCredentialRequest`. Default `false`. */
   readonly preferImmediatelyAvailableCredentials?: boolean
   /** A sign-in that is ready: its request is used, and nothing is awaited before the browser is called. */
@@ -83,9 +85,13 @@ export function signInRequests(
   const passwordOption =
     'passwordOption' in settings ? settings.passwordOption : new GetPasswordOption()
   const { otherOptions = [], preferImmediatelyAvailableCredentials = false } = settings
+  const { federatedOptions } = settings
   return async () => {
     const passkey = new GetPublicKeyCredentialOption(await server.authenticationOptions())
-    const options = [passkey, ...(passwordOption ? [passwordOption] : []), ...otherOptions]
+    // One after the other: in a browser without a ceremony secret, two answers would bring one each.
+    const federated = federatedOptions?.((await server.federatedOptions()).nonce) ?? []
+    const passwords = passwordOption ? [passwordOption] : []
+    const options = [passkey, ...passwords, ...otherOptions, ...federated]
     return new GetCredentialRequest(options, { preferImmediatelyAvailableCredentials })
   }
 }
