@@ -10,6 +10,7 @@ import { CredentialManagerException } from '../client/exception.ts'
 import { CreateCredentialCancellationException } from '../client/create-exceptions.ts'
 import { GetCredentialCancellationException } from '../client/get-exceptions.ts'
 import { LatchkeyError } from '../errors.ts'
+import { accountsCommand } from './accounts.ts'
 import { fitLine } from './keys.ts'
 import { doctorCommand } from './doctor/doctor.ts'
 import { migrateCommand } from './migrate.ts'
@@ -24,6 +25,7 @@ const USAGE = `Usage: latchkey COMMAND
   doctor    look at a deployment and say what is wrong with it
   migrate   bring a database to the latest version
   keys      rotate the master secret
+  accounts  let a locked-out person in
   passkey   sign up and in from a terminal, with passkeys in an encrypted vault
 
 latchkey COMMAND --help tells more.`
@@ -38,6 +40,7 @@ const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> 
   ['doctor', examine],
   ['migrate', (args) => migrateCommand(args, world)],
   ['keys', (args) => keysCommand(args, world)],
+  ['accounts', (args) => accountsCommand(args, world)],
   [
     'passkey',
     (args) =>

@@ -55,9 +55,8 @@ export const username = text(utf8Bytes(TEXT_LIMITS.usernameBytes)).refine(
   notBlank,
   because('too_short'),
 )
-/** @internal */
-export /** A username or an e-mail address, of an account that may be there or not. */
-const accountName = text(utf8Bytes(TEXT_LIMITS.accountNameBytes)).refine(
+/** A username or an e-mail address, of an account that may be there or not. */
+export const accountName = text(utf8Bytes(TEXT_LIMITS.accountNameBytes)).refine(
   notBlank,
   because('too_short'),
 )

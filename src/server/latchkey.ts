@@ -18,6 +18,7 @@ import type { Services } from './services.ts'
 import { findLiveSession, wantsTouch } from './sessions.ts'
 import { logger, startServices } from './start.ts'
 import { sweepLimits } from './store/acts/limit-acts.ts'
+import { sweepRecovery } from './store/acts/recovery-acts.ts'
 import type { LiveSession } from './store/store.ts'
 
 /** A running relying party. */
@@ -151,6 +152,10 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
       removed = SWEEP_BATCH
       while (removed >= SWEEP_BATCH && !isClosing()) {
         removed = await services.store.transact((tables) => sweepLimits(tables, counters))
+      }
+      removed = SWEEP_BATCH
+      while (removed >= SWEEP_BATCH && !isClosing()) {
+        removed = await services.store.transact((tables) => sweepRecovery(tables, counters))
       }
     } catch (error) {
       const stack = stackOf(error)

@@ -83,4 +83,5 @@ export async function deletePasskey(
   if (outcome === 'session_gone') throw new Refusal('session_required', outcome, { accountId })
   if (outcome === 'not_found') throw new Refusal('not_found', 'passkey_not_found', { accountId })
   if (outcome === 'last_sign_in_method') throw new Refusal(outcome, outcome, { accountId })
+  services.notify({ kind: 'passkey_removed', accountId, at: audit.at })
 }

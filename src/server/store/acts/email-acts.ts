@@ -169,3 +169,16 @@ export function* renameAccount(
       .where('id', '=', accountId),
   )
 }
+
+/** R154: forgets addresses that nobody can take back any more, at most `limit` of them; answers how many. */
+export function* sweepFormerEmails(
+  { db }: Tables,
+  { now, limit }: { readonly now: number; readonly limit: number },
+): Act<number> {
+  const over = db
+    .selectFrom('emails')
+    .select('id')
+    .where('replaced_at', '<=', now - UNDO_PERIOD)
+    .limit(limit)
+  return yield* changesOf(db.deleteFrom('emails').where('id', 'in', over))
+}

@@ -4,6 +4,8 @@
  * @module
  */
 import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
+import { sweepFormerEmails } from './email-acts.ts'
+import { sweepMailTokens } from './mail-token-acts.ts'
 
 /** Gives an account new codes; the ones it had are void. */
 export function* replaceRecoveryCodes(
@@ -69,4 +71,13 @@ export function* lastRecovery({ db }: Tables, accountId: string): Act<number | u
     db.selectFrom('recoveries').select('at').where('account_id', '=', accountId),
   )
   return row?.at
+}
+
+/** R154: removes what can recover nothing any more, at most `limit` rows of a kind; answers the larger count. */
+export function* sweepRecovery(
+  tables: Tables,
+  due: { readonly now: number; readonly limit: number },
+): Act<number> {
+  const links = yield* sweepMailTokens(tables, due)
+  return Math.max(links, yield* sweepFormerEmails(tables, due))
 }

@@ -1,0 +1,100 @@
+/**
+ * `latchkey accounts`: what an operator can do for one account.
+ *
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import { decodeBase64url } from '../bytes/base64url.ts'
+import { makeEnrolToken } from '../server/recovery/enrol-link.ts'
+import { openSecretFile } from '../server/secret-file.ts'
+import { deriveKeyring } from '../server/secrets.ts'
+import { openStore } from '../server/store/open-store.ts'
+import { DEFAULTS } from './configuration.ts'
+import type { Environment } from './configuration.ts'
+import type { Output } from './output.ts'
+import { parseArguments, UsageError } from './usage.ts'
+
+/** Shown for `--help`. */
+export const ACCOUNTS_USAGE = `Usage:
+  latchkey accounts enrol-link USERNAME [--hours N] [--page URL] [--database URL] [--secret-file FILE]
+
+Prints a link that lets one person, once, give the account a new passkey or password. For somebody who has
+lost every way in: make sure of who asks before you hand it over, and hand it over to nobody else. A link
+that was made before is void.
+
+  --hours N           how long it is good for, 1 to 72; default 1
+  --page URL          the page for it; default /recover under the first of $LATCHKEY_ORIGIN
+  --secret-file FILE  default $LATCHKEY_SECRET_FILE, else ${DEFAULTS.secretFile}
+  --database URL      default $LATCHKEY_DATABASE, else ${DEFAULTS.database}`
+
+const HOUR = 3_600_000
+
+/** Runs it. */
+export async function accountsCommand(
+  args: readonly string[],
+  output: Output & { readonly environment: Environment; readonly now?: () => number },
+): Promise<void> {
+  const text = { type: 'string' } as const
+  const { values, positionals } = parseArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      hours: text,
+      page: text,
+      database: text,
+      'secret-file': text,
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help === true) return output.print(ACCOUNTS_USAGE)
+  const [action, username] = positionals
+  if (action !== 'enrol-link' || username === undefined || positionals.length > 2) {
+    throw new UsageError('say what to do: enrol-link USERNAME')
+  }
+  const { environment, now = Date.now } = output
+  const page = pageUrl(values.page ?? '/recover', environment['LATCHKEY_ORIGIN'])
+  const lifetime = readHours(values.hours ?? '1') * HOUR
+  const keys = readKeys(
+    values['secret-file'] ?? environment['LATCHKEY_SECRET_FILE'] ?? DEFAULTS.secretFile,
+  )
+  const store = await openStore(
+    values.database ?? environment['LATCHKEY_DATABASE'] ?? DEFAULTS.database,
+  )
+  try {
+    const requestId = randomBytes(12).toString('base64url')
+    const asked = { username, lifetime, now: now(), requestId }
+    const made = await makeEnrolToken({ store, keys }, asked)
+    if (made === 'account_unknown') throw new Error('there is no such account')
+    if (made === 'account_disabled') throw new Error('this account is disabled')
+    output.print(`${page}#token=${made.token}`)
+    output.remark(`Good for one person, once, within ${lifetime / HOUR} h.`)
+  } finally {
+    await store.close()
+  }
+}
+
+function readHours(text: string): number {
+  const hours = Number(text)
+  if (Number.isInteger(hours) && hours >= 1 && hours <= 72) return hours
+  throw new UsageError('--hours has to be a whole number from 1 to 72')
+}
+
+function pageUrl(page: string, origins: string | undefined): string {
+  const origin = origins?.split(',')[0]?.trim()
+  if (URL.canParse(page, origin) && !page.includes('#')) return new URL(page, origin).href
+  throw new UsageError('say where the page is: --page URL, or $LATCHKEY_ORIGIN')
+}
+
+function readKeys(path: string): ReturnType<typeof deriveKeyring> {
+  const { secret, decoySecret } = openSecretFile(path)
+  const secrets = secret.map(({ id, value, state = 'active' }) => ({
+    id,
+    value: bytesOf(value),
+    state,
+  }))
+  return deriveKeyring(secrets, bytesOf(decoySecret))
+}
+
+function bytesOf(value: string | Uint8Array): Uint8Array {
+  return typeof value === 'string' ? decodeBase64url(value) : value
+}
