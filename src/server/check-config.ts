@@ -14,6 +14,9 @@ import { checkHosts, checkOrigins, checkProxies, checkRpId } from './check-origi
 import { checkMail } from './mail/check-mail.ts'
 import { checkIssuers } from './federation/check-issuers.ts'
 import type { MasterSecret } from './secrets.ts'
+import { checkMetrics } from './telemetry/check-metrics.ts'
+import { checkWebhooks } from './webhooks/check-webhooks.ts'
+import { isPostgresUrl, parsePostgresUrl } from './store/postgres-url.ts'
 
 /** Every member a configuration may have. */
 export const CONFIG_MEMBERS: Readonly<Record<keyof LatchkeyConfig, true>> = {
@@ -46,6 +49,10 @@ export const CONFIG_MEMBERS: Readonly<Record<keyof LatchkeyConfig, true>> = {
   accounts: true,
   mail: true,
   hooks: true,
+  webhooks: true,
+  auditRetention: true,
+  metrics: true,
+  telemetry: true,
   log: true,
   clock: true,
 }
@@ -105,6 +112,13 @@ export function checkConfig(config: LatchkeyConfig): Settings {
     accounts,
     mail,
     hooks: checkHooks(config.hooks ?? {}),
+    webhooks: checkWebhooks(config.webhooks ?? []),
+    auditRetention:
+      config.auditRetention === undefined
+        ? undefined
+        : DAY * whole(config.auditRetention, 'auditRetention', 1, 36_500),
+    metrics: checkMetrics(config.metrics),
+    telemetry: oneOf(config, 'telemetry', ['off', 'on']),
     log: config.log ?? writeLogLine,
     clock: config.clock ?? systemClock,
   }
@@ -117,14 +131,27 @@ function checkRpName(rpName: unknown): string {
 
 function checkDatabase(database: unknown): string {
   if (typeof database === 'string' && /^sqlite:.+$/.test(database)) return database
+  if (typeof database === 'string' && isPostgresUrl(database)) {
+    try {
+      parsePostgresUrl(database)
+    } catch (cause) {
+      // Its sentence says what is wrong, and never the URL.
+      const why = cause instanceof Error ? cause.message : ''
+      throw new TypeError(`config.database: ${why}`, { cause })
+    }
+    return database
+  }
   throw new TypeError(
-    'config.database has to be sqlite: and a path, such as sqlite:./data/latchkey.db',
+    'config.database has to be sqlite: and a path, such as sqlite:./data/latchkey.db, ' +
+      'or postgres://user:password@host/database',
   )
 }
 
+const HOOKS: readonly string[] = ['notice', 'event', 'beforeSignUp'] satisfies (keyof Hooks)[]
+
 function checkHooks(hooks: Hooks): Hooks {
   for (const [name, hook] of Object.entries(hooks)) {
-    if (name !== 'notice') throw new TypeError(`config.hooks.${name} is not known`)
+    if (!HOOKS.includes(name)) throw new TypeError(`config.hooks.${name} is not known`)
     if (typeof hook !== 'function') throw new TypeError(`config.hooks.${name} has to be a function`)
   }
   return hooks

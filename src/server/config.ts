@@ -8,7 +8,10 @@ import type { Clock } from './clock.ts'
 import type { MailConfig, MailSettings } from './mail/check-mail.ts'
 import type { NoticeHook } from './notices.ts'
 import type { IssuerConfig, IssuerSettings } from './federation/issuer-config.ts'
+import type { EventHook, SignUpHook } from './host-hooks.ts'
 import type { MasterSecret } from './secrets.ts'
+import type { MetricsConfig, MetricsSettings } from './telemetry/check-metrics.ts'
+import type { WebhookConfig, WebhookSettings } from './webhooks/check-webhooks.ts'
 
 /** A master secret: at least 32 random bytes, as they are or as base64url text. */
 export type SecretValue = string | Uint8Array
@@ -128,7 +131,10 @@ export interface LatchkeyConfig {
   readonly passkeyEndpoints?: PasskeyEndpoints
   /** The page where people change their password; `/.well-known/change-password` leads there. */
   readonly changePasswordUrl?: string
-  /** Such as `sqlite:./data/latchkey.db` or `sqlite::memory:`. */
+  /**
+   * Such as `sqlite:./data/latchkey.db` or `sqlite::memory:`; `postgres://user:password@host/database`
+   * needs the package `pg` beside this one. See docs/scaling.md for what its URL may say.
+   */
   readonly database: string
   readonly secret: SecretValue | readonly VersionedSecret[]
   /** Keeps decoys the same when the oldest secret is retired. Default: the secret with the lowest id. */
@@ -169,6 +175,14 @@ export interface LatchkeyConfig {
   /** How mails are sent. Without it there are none: no recovery by mail, no notices by mail. */
   readonly mail?: MailConfig
   readonly hooks?: Hooks
+  /** Who is told of the audit log, event by event, at least once each. Default: nobody. */
+  readonly webhooks?: readonly WebhookConfig[]
+  /** Days that sealed audit events are kept. Default: for ever. */
+  readonly auditRetention?: number
+  /** Who may read `/metrics`. Default `off`: nobody, and it is not there. */
+  readonly metrics?: MetricsConfig
+  /** Gives spans and measurements to the OpenTelemetry SDK that the app registered. Default `off`. */
+  readonly telemetry?: 'off' | 'on'
   /** Receives every event. Default: one line of JSON each, to the standard error stream. */
   readonly log?: (entry: LogEntry) => void
   /** Default: the clocks of this machine. */
@@ -179,6 +193,10 @@ export interface LatchkeyConfig {
 export interface Hooks {
   /** After each change to the ways into an account: to tell its owner otherwise than by mail. */
   readonly notice?: NoticeHook
+  /** After everything that was done through this process. What must not be missed comes by webhook. */
+  readonly event?: EventHook
+  /** Before somebody gets an account, and before anything is written. Two seconds at most. */
+  readonly beforeSignUp?: SignUpHook
 }
 
 /** A configuration that passed every check, with all defaults filled in. */
@@ -231,6 +249,11 @@ export interface Settings {
   readonly accounts: 'username' | 'email'
   readonly mail: MailSettings | undefined
   readonly hooks: Hooks
+  readonly webhooks: readonly WebhookSettings[]
+  /** Milliseconds. */
+  readonly auditRetention: number | undefined
+  readonly metrics: MetricsSettings
+  readonly telemetry: 'off' | 'on'
   readonly log: (entry: LogEntry) => void
   readonly clock: Clock
 }

@@ -5,13 +5,13 @@
  */
 import { appWarnings } from './check-apps.ts'
 import { stackOf } from './audit.ts'
-import { ChallengeClock } from './clock.ts'
+import { ChallengeClock, systemClock } from './clock.ts'
 import type { Settings } from './config.ts'
-import { AddressLimits } from './limits/address-limits.ts'
 import { Errands } from './errands.ts'
 import { IssuerKeys } from './federation/issuer-keys.ts'
 import { openPostbox } from './mail/postbox.ts'
 import { openNotices } from './notices.ts'
+import { AddressLimits } from './limits/address-limits.ts'
 import { PasswordHasher } from './passwords/password-hasher.ts'
 import { deriveKeyring } from './secrets.ts'
 import type { Keyring } from './secrets.ts'
@@ -27,7 +27,9 @@ import type { Store } from './store/store.ts'
 export async function startServices(settings: Settings, log: Services['log']): Promise<Services> {
   const keys = deriveKeyring(settings.secrets, settings.decoySecret)
   // With its query builder it is the larger half of the server, and nobody waits for it who only imports.
-  const store = await openStore(settings.database)
+  const store = await openStore(settings.database, {
+    clock: settings.clock === systemClock ? 'database' : 'caller',
+  })
   const challengeClock = new ChallengeClock(settings.clock)
   await raiseToFloors(challengeClock, store, keys)
   const { optionsPerMinute: options, finishesPerMinute: finish } = settings.limits

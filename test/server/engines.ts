@@ -4,12 +4,13 @@
  * `openSiteOn` opens a site on an empty database of its own, and `close` takes both away again.
  */
 import type { LatchkeyConfig } from '../../src/server/config.ts'
+import { countAllRows, freshDatabase, giveBack, withClient } from '../store/postgres.ts'
 import { databaseFile } from './database.ts'
 import { openSite } from './site.ts'
 import type { Site } from './site.ts'
 
 /** The databases there are. */
-export const ENGINES = ['SQLite'] as const
+export const ENGINES = ['SQLite', 'PostgreSQL'] as const
 export type Engine = (typeof ENGINES)[number]
 
 /** An empty database, and a look into it past the server. */
@@ -47,13 +48,33 @@ export async function openSiteOn(
 }
 
 /** An empty database of this engine. */
-export function emptyDatabase(_engine: Engine): Promise<TestDatabase> {
+export function emptyDatabase(engine: Engine): Promise<TestDatabase> {
+  return engine === 'SQLite' ? Promise.resolve(onSqlite()) : onPostgres()
+}
+
+function onSqlite(): TestDatabase {
   const file = databaseFile()
-  return Promise.resolve({
+  return {
     url: file.url,
     run: async (sql) => file.run(sql),
     rows: async (sql) => file.rows(sql),
     countRows: async () => file.countRows(),
     remove: async () => file.remove(),
-  })
+  }
 }
+
+async function onPostgres(): Promise<TestDatabase> {
+  const url = await freshDatabase()
+  const ask = (sql: string) => withClient(url, (client) => client.query<Row>(sql))
+  return {
+    url,
+    run: async (sql) => {
+      await ask(sql)
+    },
+    rows: async (sql) => (await ask(sql)).rows,
+    countRows: () => withClient(url, countAllRows),
+    remove: async () => giveBack(url),
+  }
+}
+
+type Row = Readonly<Record<string, unknown>>

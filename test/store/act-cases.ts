@@ -60,13 +60,13 @@ export function actCases(open: () => Promise<Subject>): void {
 
     it('leaves nothing when a constraint stops it', async () => {
       const { account } = await registered(store)
+      const before = (await subject.auditEvents()).length
       const failing = store.transact(function* (tables) {
         yield* recordAudit(tables, audit())
         yield* rowOf(
           tables.db.updateTable('accounts').set({ disabled: 2 }).where('id', '=', account.id),
         )
       })
-      const before = (await subject.auditEvents()).length
       await expect(failing).rejects.toMatchObject({ code: 'store_unavailable' })
       expect(await subject.auditEvents()).toHaveLength(before)
     })

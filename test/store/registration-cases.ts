@@ -157,7 +157,7 @@ export function registrationCases(open: () => Promise<Subject>): void {
       const answers = await Promise.all(
         [1, 2].map(() => store.finishRegistration(signUp({ account: account({ usernameKey }) }))),
       )
-      expect(answers).toEqual([undefined, 'username_taken'])
+      expect(new Set(answers)).toEqual(new Set([undefined, 'username_taken']))
     })
 
     it.each([

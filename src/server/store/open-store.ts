@@ -4,15 +4,29 @@
  *
  * @module
  */
+import { isPostgresUrl } from './postgres-url.ts'
 import type { Store } from './store.ts'
 
+/** What may be set on any store. */
+export interface OpenStoreOptions {
+  /**
+   * Whose clock decides whether a challenge is too old (R25): the database's where it has one of its own
+   * (default), or the caller's, for callers whose time is not the world's.
+   */
+  readonly clock?: 'database' | 'caller'
+}
+
 /**
- * Opens the database, makes it when it is missing, and brings it to the latest version.
+ * Opens the database and brings it to the latest version; a SQLite file is made when it is missing.
  *
  * @throws TypeError when the URL names no database that is known.
  * @throws {@link StoreError} with `store_unavailable` when it cannot be opened.
  */
-export async function openStore(url: string): Promise<Store> {
+export async function openStore(url: string, options: OpenStoreOptions = {}): Promise<Store> {
+  if (isPostgresUrl(url)) {
+    const { openPostgresStore } = await import('./postgres-store.ts')
+    return openPostgresStore(url, options)
+  }
   const { openSqliteStore } = await import('./sqlite-store.ts')
   return openSqliteStore(url)
 }

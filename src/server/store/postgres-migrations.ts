@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { ClientBase } from 'pg'
 import { migrationsFor } from './migrations.ts'
@@ -17,6 +17,8 @@ const LOCK = 0x4c_61_74_63_68
  * that start at once one does it, and the others wait for that; a kill leaves the old version whole.
  */
 export async function migrate(connection: ClientBase, schema: string): Promise<void> {
+  // The usual start: nothing is locked, and no right to change tables is needed.
+  if (await isLatest(connection, schema)) return
   const builder = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: only(connection) }) })
   await connection.query('begin')
   await connection.query('select pg_advisory_xact_lock($1)', [LOCK])
@@ -33,8 +35,22 @@ export async function migrate(connection: ClientBase, schema: string): Promise<v
   await connection.query('commit')
 }
 
+async function isLatest(connection: ClientBase, schema: string): Promise<boolean> {
+  const table = `select to_regclass(quote_ident($1) || '.kysely_migration') is not null as there`
+  const { rows } = await connection.query<{ there: boolean }>(table, [schema])
+  if (rows[0]?.there !== true) return false
+  const done = await connection.query<{ name: string }>('select name from kysely_migration')
+  const names = Object.keys(migrationsFor(POSTGRES_TYPES))
+  const made = new Set(done.rows.map(({ name }) => name))
+  return made.size === names.length && names.every((name) => made.has(name))
+}
+
 /** A pool of the one connection that holds the lock. */
 function only(connection: ClientBase) {
-  const lent = Object.assign(Object.create(connection) as ClientBase, { release: () => undefined })
-  return { connect: () => Promise.resolve(lent), end: () => Promise.resolve(), options: {} }
+  const lent = {
+    query: (text: string, values: readonly unknown[]) => connection.query(text, [...values]),
+    release: () => undefined,
+  }
+  const connect = () => Promise.resolve(lent as unknown as PostgresPoolClient)
+  return { connect, end: () => Promise.resolve(), options: {} }
 }

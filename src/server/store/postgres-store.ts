@@ -16,6 +16,7 @@ import {
 import { actMethods } from './act-methods.ts'
 import { accountQueries } from './account-queries.ts'
 import { StoreError } from './errors.ts'
+import type { OpenStoreOptions } from './open-store.ts'
 import { PostgresActs, retried } from './postgres-act-runner.ts'
 import { PostgresConnections } from './postgres-connections.ts'
 import { unavailable, uncommitted } from './postgres-errors.ts'
@@ -27,15 +28,6 @@ import { sessionIdBytes, toAccount, toCredential, toLiveSession } from './record
 import type { StoreSchema } from './schema.ts'
 import { sessionQueries } from './session-queries.ts'
 import type { Store } from './store.ts'
-
-/** What may be set on a PostgreSQL store. */
-export interface PostgresStoreOptions {
-  /**
-   * Whose clock decides whether a challenge is too old: the database's, which all processes share (default,
-   * R25), or the caller's alone, for callers whose time is not the world's.
-   */
-  readonly clock?: 'database' | 'caller'
-}
 
 /** Milliseconds that one statement of a migration may take, waiting for another process' included. */
 const MIGRATION_LIMIT = 60_000
@@ -50,7 +42,7 @@ const MIGRATION_LIMIT = 60_000
  */
 export async function openPostgresStore(
   url: string,
-  options: PostgresStoreOptions = {},
+  options: OpenStoreOptions = {},
 ): Promise<Store> {
   const address = parsePostgresUrl(url)
   const connections = await PostgresConnections.over(address)
@@ -76,7 +68,7 @@ async function demandDurability(connections: PostgresConnections): Promise<void>
   if (garbles) throw new StoreError('store_unavailable', 'the database is not encoded in UTF-8')
 }
 
-function storeOver(connections: PostgresConnections, options: PostgresStoreOptions): Store {
+function storeOver(connections: PostgresConnections, options: OpenStoreOptions): Store {
   const db = buildQueries()
   const databaseTime =
     options.clock === 'caller'
