@@ -35,12 +35,15 @@ export async function listOwnSessions(
 ): Promise<readonly ListedSessionMessage[]> {
   const asked = { ...askingSession(services, live), limit: SHOWN }
   const sessions = await services.store.read((tables) => listSessions(tables, asked))
-  return sessions.map((session) => ({
-    ...toSessionMessage(session),
-    lastUsedAt: isoTime(session.lastUsedAt),
-    device: session.device ?? null,
-    current: session.id === live.session.id,
-  }))
+  return sessions.map((session) => {
+    const { lastUsedAt, device = null } = session
+    const current = session.id === live.session.id
+    return Object.assign(toSessionMessage(session), {
+      lastUsedAt: isoTime(lastUsedAt),
+      device,
+      current,
+    })
+  })
 }
 
 /** R74: signs out, and lets the restore credential of this device restore nothing any more. */

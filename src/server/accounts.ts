@@ -86,8 +86,7 @@ export async function updateOwnAccount(
   const refused = await services.store.transact<Conflict | undefined>(function* (tables) {
     yield* lockAccount(tables, accountId)
     if (!(yield* isSessionAlive(tables, asking))) return 'session_gone'
-    const taken = yield* renameAccount(tables, accountId, { displayName, username: named })
-    if (taken !== undefined) throw new Undo<Conflict>(taken)
+    yield* renameAccount(tables, accountId, { displayName, username: named })
     if (automaticPasskeys !== undefined) {
       const choice = automaticPasskeys ? 'wanted' : 'unwanted'
       yield* chooseAutomaticPasskeys(tables, accountId, choice)

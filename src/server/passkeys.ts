@@ -10,7 +10,7 @@ import type { Caller, Services } from './services.ts'
 import { askingSession } from './sessions.ts'
 import { devicesOfPasskeys } from './store/acts/session-acts.ts'
 import type { LiveSession } from './store/store.ts'
-import { toPasskeyMessage } from './views.ts'
+import { nameOf, toPasskeyMessage } from './views.ts'
 
 /**
  * The passkeys of whoever is signed in, in the order they were made. Those that nobody named and that
@@ -26,11 +26,14 @@ export async function listPasskeys(
   return records
     .toSorted((a, b) => a.createdAt - b.createdAt)
     .map((record) => {
-      const message = toPasskeyMessage(record, { lastUsedDevice: devices.get(record.id) })
-      const count = (counts.get(message.name) ?? 0) + 1
-      counts.set(message.name, count)
+      const name = nameOf(record)
+      const count = (counts.get(name) ?? 0) + 1
+      counts.set(name, count)
       const isNumbered = count > 1 && record.name === undefined
-      return isNumbered ? { ...message, name: `${message.name} ${count}` } : message
+      return toPasskeyMessage(record, {
+        lastUsedDevice: devices.get(record.id),
+        name: isNumbered ? `${name} ${count}` : name,
+      })
     })
 }
 

@@ -24,19 +24,24 @@ const NEUTRAL_ICON = `data:image/svg+xml,${encodeURIComponent(
 /** A passkey as its owner sees it: never its key and never its counter (R94). */
 export function toPasskeyMessage(
   record: CredentialRecord,
-  { lastUsedDevice }: { readonly lastUsedDevice?: string | undefined } = {},
+  shown: { readonly lastUsedDevice?: string | undefined; readonly name?: string } = {},
 ): PasskeyMessage {
   const provider = providerName(record.aaguid)
   return {
     id: record.id,
-    name: record.name ?? provider ?? kindOfUnknown(record),
+    name: shown.name ?? nameOf(record),
     provider: { name: provider ?? null, icon: NEUTRAL_ICON },
     synced: record.backupState,
     credentialId: record.credentialId,
     createdAt: isoTime(record.createdAt),
     lastUsedAt: record.lastUsedAt === undefined ? null : isoTime(record.lastUsedAt),
-    lastUsedDevice: lastUsedDevice ?? null,
+    lastUsedDevice: shown.lastUsedDevice ?? null,
   }
+}
+
+/** What a passkey is called: by its owner, else after its provider, else by what can be told of it. */
+export function nameOf(record: CredentialRecord): string {
+  return record.name ?? providerName(record.aaguid) ?? kindOfUnknown(record)
 }
 
 /** What a passkey is called whose model nobody knows: only those that are carried about tell what they are. */

@@ -4,8 +4,9 @@
  * @module
  */
 import { sql } from 'kysely'
-import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
+import { type Act, changesOf, rowOf, type Tables, Undo } from '../act.ts'
 import { ACCOUNT } from '../account-queries.ts'
+import { isDuplicate } from '../duplicate.ts'
 import { toAccount } from '../records.ts'
 import type { AccountRecord, AskingSession, AuditEvent } from '../store.ts'
 import { lockAccount } from './account-acts.ts'
@@ -19,35 +20,27 @@ export interface NewNames {
   readonly username: { readonly text: string; readonly key: string } | undefined
 }
 
-/** Gives an account other names; `username_taken` when somebody else has that one. */
+/**
+ * Gives an account other names. When somebody else has that username, all is undone and `username_taken`
+ * is the result of the whole act.
+ */
 export function* renameAccount(
   { db }: Tables,
   accountId: string,
   { displayName, username }: NewNames,
-): Act<'username_taken' | undefined> {
-  if (displayName !== undefined) {
-    const named = db.updateTable('accounts').set({ display_name: displayName })
-    yield* changesOf(named.where('id', '=', accountId))
+): Act<void> {
+  if (displayName === undefined && username === undefined) return
+  const names = {
+    ...(displayName !== undefined && { display_name: displayName }),
+    ...(username !== undefined && { username: username.text, username_key: username.key }),
   }
-  if (username === undefined) return undefined
-  const { text, key } = username
-  // The unique key decides between two who want it at once; this only keeps from running into it.
-  const free = db
-    .updateTable('accounts')
-    .set({ username: text, username_key: key })
-    .where('id', '=', accountId)
-    .where((row) =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('accounts as others')
-            .select('others.id')
-            .where('others.username_key', '=', key)
-            .where('others.id', '<>', accountId),
-        ),
-      ),
-    )
-  return (yield* changesOf(free)) === 1 ? undefined : 'username_taken'
+  try {
+    yield* changesOf(db.updateTable('accounts').set(names).where('id', '=', accountId))
+  } catch (error) {
+    // The unique key decides, between two who want a name at once as well.
+    if (isDuplicate(error)) throw new Undo('username_taken' as const)
+    throw error
+  }
 }
 
 /** The account as it is now. */
