@@ -124,6 +124,19 @@ describe.each(ENGINES)('a re-authentication on %s', (engine) => {
     expect([crossed.status, crossed.body.code]).toEqual([401, 'challenge_invalid'])
   })
 
+  it('looks for its challenge in what was signed, not beside it (R21)', async () => {
+    site = await openSiteOn(engine)
+    const alice = site.browser()
+    await alice.signUp('alice')
+    const { response } = await answerOf(alice)
+    const { challenge } = JSON.parse(
+      Buffer.from(response.clientDataJSON, 'base64url').toString(),
+    ) as { challenge: string }
+    const other = await alice.get(await alice.beginSignIn())
+    const claimed = { ...other, challenge, response: { ...other.response, challenge } }
+    expect((await alice.post(FINISH, claimed)).body.code).toBe('challenge_invalid')
+  })
+
   it('takes only a passkey of this account, and its user has to be verified (R58, R60)', async () => {
     site = await openSiteOn(engine, { userVerification: 'discouraged' })
     const alice = site.browser()
