@@ -13,6 +13,7 @@ import { LatchkeyError } from '../errors.ts'
 import { accountsCommand } from './accounts.ts'
 import { fitLine } from './keys.ts'
 import { doctorCommand } from './doctor/doctor.ts'
+import { issuersCommand } from './issuers.ts'
 import { migrateCommand } from './migrate.ts'
 import { Cancelled, passkeyCommand } from './passkey.ts'
 import { keysCommand } from './secret-keys.ts'
@@ -26,6 +27,7 @@ const USAGE = `Usage: latchkey COMMAND
   migrate   bring a database to the latest version
   keys      rotate the master secret
   accounts  let a locked-out person in
+  issuers   end the sessions of an issuer that is trusted no more
   passkey   sign up and in from a terminal, with passkeys in an encrypted vault
 
 latchkey COMMAND --help tells more.`
@@ -41,6 +43,7 @@ const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> 
   ['migrate', (args) => migrateCommand(args, world)],
   ['keys', (args) => keysCommand(args, world)],
   ['accounts', (args) => accountsCommand(args, world)],
+  ['issuers', (args) => issuersCommand(args, world)],
   [
     'passkey',
     (args) =>

@@ -39,6 +39,7 @@ export type EventName =
   | 'identity.link'
   | 'identity.unlink'
   | 'issuer.keys'
+  | 'issuer.end_sessions'
   | 'password.authentication'
   | 'password.registration'
   | 'password.set'

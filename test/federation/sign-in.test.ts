@@ -3,13 +3,15 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { IdentitiesMessage, IdentityMessage } from '../../src/protocol/federation-messages.ts'
 import type { SignedInMessage } from '../../src/protocol/messages.ts'
 import type { Problem } from '../../src/protocol/problem.ts'
+import { issuersCommand } from '../../src/cli/issuers.ts'
+import { UsageError } from '../../src/cli/usage.ts'
 import { createLatchkey } from '../../src/server/latchkey.ts'
 import { ENGINES } from '../server/engines.ts'
 import { expectStatus, MINUTE, ORIGIN, Visitor } from '../server/site.ts'
 import type { Answer } from '../server/site.ts'
-import { openFederatedSite } from './federated-site.ts'
+import { key, openFederatedSite } from './federated-site.ts'
 import type { FederatedSite } from './federated-site.ts'
-import { ecKey, makeToken } from './token-issuer.ts'
+import { ecKey, json, makeToken } from './token-issuer.ts'
 
 let site: FederatedSite
 afterEach(() => site?.close())
@@ -331,6 +333,50 @@ describe('the route (R118, R127)', () => {
     await disabled.close()
   })
 
+  it('has those sessions ended by the operator’s command (R127)', async () => {
+    site = await openFederatedSite()
+    const [visitor, other] = [site.browser(), site.browser()]
+    await site.signIn(visitor)
+    await other.signUp('alice')
+    const said: string[] = []
+    const print = (line: string) => void said.push(line)
+    const world = { environment: {}, print, remark: print }
+    const database = ['--database', site.database.url]
+    await issuersCommand(['end-sessions', 'https://issuer.example', ...database], world)
+    expect((await visitor.request('GET', '/auth/session')).status).toBe(200)
+    await issuersCommand(['end-sessions', site.issuer.origin, ...database], world)
+    expect(said).toEqual(['0 sessions ended', '1 sessions ended'])
+    expect((await visitor.request('GET', '/auth/session')).status).toBe(401)
+    expect((await other.request('GET', '/auth/session')).status).toBe(200)
+    await expect(issuersCommand(['end-sessions'], world)).rejects.toThrow(UsageError)
+  })
+
+  it('is unavailable while the keys of the issuer cannot be had, and uses nothing up (E28, R125)', async () => {
+    site = await openFederatedSite()
+    site.issuer.behave(json({}, 500))
+    const visitor = site.browser()
+    const idToken = site.token(await site.nonce(visitor))
+    const away = await visitor.post('/auth/federated/test', { idToken })
+    expect([away.status, away.body.code]).toEqual([503, 'unavailable'])
+    expect(away.headers.get('retry-after')).not.toBeNull()
+    site.issuer.behave(json({ keys: [key.jwk] }))
+    site.clock.advance(30_000)
+    expect((await visitor.post('/auth/federated/test', { idToken })).status).toBe(200)
+  })
+
+  it('logs no part of a token (R162)', async () => {
+    site = await openFederatedSite()
+    const claims = { email: 'canary@example.org', name: 'Canary', sub: 'canary-sub' }
+    await site.signIn(site.browser(), claims)
+    await site.bring(site.browser(), { ...claims, aud: 'canary-aud' })
+    await site.bring(site.browser(), { ...claims, iss: 'canary-iss' })
+    site.issuer.behave(json({ canary: true }))
+    site.clock.advance(25 * 60 * MINUTE)
+    await site.bring(site.browser(), claims)
+    expect(site.log.filter(({ event }) => event === 'issuer.keys')).toHaveLength(1)
+    expect(JSON.stringify(site.log)).not.toMatch(/canary|eyJ/i)
+  })
+
   it('does the same for an app with routes of its own', async () => {
     site = await openFederatedSite()
     const { api } = site.latchkey
@@ -504,6 +550,17 @@ describe.each(ENGINES)('a mailbox that the issuer owns on %s (R123)', (engine) =
     const account = await withMailbox()
     expect((await site.signIn(site.browser(), owned)).account).toEqual(account)
     expect(await site.database.rows('SELECT id FROM identities')).toHaveLength(1)
+  })
+
+  it('makes and finds the account that it is the name of, where accounts are keyed by address', async () => {
+    const mail = { from: 'no-reply@example.com', transport: () => Promise.resolve() }
+    site = await openFederatedSite(engine, { issuer, accounts: 'email', mail })
+    const { account } = await site.signIn(site.browser(), owned)
+    expect(account.username).toBe('alice@mail.example')
+    await site.database.run('DELETE FROM identities')
+    expect((await site.signIn(site.browser(), owned)).account).toEqual(account)
+    const unproved = { sub: 'person-2', email: 'bob@elsewhere.example', email_verified: true }
+    expect((await site.bring(site.browser(), unproved)).body.code).toBe('account_not_linked')
   })
 
   it.each<readonly [string, object, object]>([
