@@ -393,6 +393,14 @@ export const ROUTES = {
     body: 'none',
     limit: 'none',
   },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    base: 'root',
+    authorization: 'anonymous',
+    body: 'none',
+    limit: 'none',
+  },
   readiness: {
     method: 'GET',
     path: '/readyz',

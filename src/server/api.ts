@@ -40,7 +40,7 @@ import { readCeremonySecret, writeCeremonySecret } from './ceremony-secret.ts'
 import { demandProof } from './freshness.ts'
 import { readCarried } from './http/carrier.ts'
 import { noteAct, noteRefusal } from './journal.ts'
-import type { CallSubject } from './journal.ts'
+import type { CallSubject, Journal } from './journal.ts'
 import { perform } from './operations.ts'
 import type { Purpose } from './purpose.ts'
 import { Refusal } from './refusal.ts'
@@ -181,12 +181,12 @@ export interface RunningParts {
 
 /** How the functions reach a server that may still be starting, or closing already. */
 export interface ApiHost {
-  readonly log: Services['log']
+  readonly journal: Journal
   readonly run: <Result>(work: (parts: RunningParts) => Promise<Result>) => Promise<Result>
 }
 
 /** Makes the functions. How each call ended is noted, as that of a request over HTTP would be. */
-export function createApi({ log, run }: ApiHost): LatchkeyApi {
+export function createApi({ journal, run }: ApiHost): LatchkeyApi {
   async function noted<Result>(
     subject: CallSubject,
     work: (parts: RunningParts) => Promise<Result>,
@@ -194,7 +194,7 @@ export function createApi({ log, run }: ApiHost): LatchkeyApi {
     try {
       return await run(work)
     } catch (error) {
-      throw noteRefusal(log, subject, error)
+      throw noteRefusal(journal, subject, error)
     }
   }
 
@@ -203,12 +203,13 @@ export function createApi({ log, run }: ApiHost): LatchkeyApi {
     held: Held,
     given: { readonly body?: unknown; readonly id?: string },
   ): Promise<Outcome<Body>> {
-    const subject = { requestId: encodeBase64url(random(12)), route }
+    const began = journal.telemetry === undefined ? undefined : performance.now()
+    const subject = { requestId: encodeBase64url(random(12)), route, began }
     const reply = await noted(subject, ({ services, findSession }) => {
       const caller = toCaller(subject.requestId, held, findSession)
       return perform(services, route, { caller, ...given })
     })
-    noteAct(log, subject, reply)
+    noteAct(journal, subject, reply)
     return {
       body: reply.body as Body,
       ...(reply.ceremony && { ceremony: writeCeremonySecret(reply.ceremony) }),

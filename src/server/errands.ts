@@ -16,6 +16,11 @@ export class Errands {
     this.#capacity = capacity
   }
 
+  /** How many are waiting or under way. */
+  get size(): number {
+    return this.#size
+  }
+
   /** Takes an errand; answers whether there was room for it. */
   add(errand: () => Promise<void>): boolean {
     if (this.#size >= this.#capacity) return false

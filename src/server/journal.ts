@@ -21,17 +21,31 @@ export interface CallSubject {
   readonly event?: EventName | undefined
   /** The caller's network, if there is one. */
   readonly network?: string | undefined
+  /** When the call came, by `performance.now()`; absent when nobody measures. */
+  readonly began?: number | undefined
 }
 
+/** Where it is noted how calls ended: the log, the measurements, and the host's hook. */
+export type Journal = Pick<Services, 'log' | 'telemetry' | 'tell'>
+
 /** Notes that an operation was done, if it is one that does something. */
-export function noteAct(log: Services['log'], subject: CallSubject, reply: Reply): void {
+export function noteAct(journal: Journal, subject: CallSubject, reply: Reply): void {
   const { requestId, route, network } = subject
   if (route === undefined) return
+  const { purpose, granted = false } = reply
+  const seconds = secondsSince(subject)
+  journal.telemetry?.call({ route, outcome: 'accepted', seconds, purpose, granted })
   // Acts are noted when they succeed, too; mere questions only when they are refused.
   const { event, isAct } = OPERATIONS[route]
   if (isAct !== true) return
   const { accountId, credentialId } = reply
-  log({
+  journal.tell?.({
+    event,
+    requestId,
+    ...(accountId !== undefined && { accountId }),
+    ...(credentialId !== undefined && { credentialId }),
+  })
+  journal.log({
     level: 'info',
     event,
     outcome: 'accepted',
@@ -43,17 +57,21 @@ export function noteAct(log: Services['log'], subject: CallSubject, reply: Reply
 }
 
 /** Notes what was thrown, and gives it back as the refusal it is. */
-export function noteRefusal(log: Services['log'], subject: CallSubject, error: unknown): Refusal {
+export function noteRefusal(journal: Journal, subject: CallSubject, error: unknown): Refusal {
   const refusal = toRefusal(error)
   const { requestId, route, network } = subject
+  const { code, reason } = refusal
   const { accountId, credentialId } = refusal.details
-  const broken = refusal.code === 'internal_error' || refusal.code === 'unavailable'
-  log({
+  const broken = code === 'internal_error' || code === 'unavailable'
+  const outcome = broken ? 'failed' : 'refused'
+  const seconds = secondsSince(subject)
+  journal.telemetry?.call({ route, outcome, code, reason, seconds })
+  journal.log({
     level: broken ? 'error' : 'info',
     event: route === undefined ? (subject.event ?? 'request') : OPERATIONS[route].event,
-    outcome: broken ? 'failed' : 'refused',
-    reason: refusal.reason,
-    code: refusal.code,
+    outcome,
+    reason,
+    code,
     requestId,
     accountId,
     credentialId,
@@ -61,6 +79,10 @@ export function noteRefusal(log: Services['log'], subject: CallSubject, error: u
     stack: broken ? stackOf(refusal.cause ?? refusal) : undefined,
   })
   return refusal
+}
+
+function secondsSince({ began }: CallSubject): number | undefined {
+  return began === undefined ? undefined : (performance.now() - began) / 1000
 }
 
 /** What is not a refusal is the database's fault, or a bug. */

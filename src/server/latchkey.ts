@@ -13,10 +13,13 @@ import { baseHeaders, problemAnswer } from './http/answers.ts'
 import type { HttpAnswer, HttpRequest } from './http/exchange.ts'
 import { createFetch } from './http/fetch.ts'
 import type { Fetch } from './http/fetch.ts'
+import { pruneAudit, sealAll } from './audit-log/audit-log.ts'
 import { Refusal } from './refusal.ts'
+import { encodeBase64url } from '../bytes/base64url.ts'
+import { random } from './services.ts'
 import type { Services } from './services.ts'
 import { findLiveSession, wantsTouch } from './sessions.ts'
-import { logger, startServices } from './start.ts'
+import { openJournal, startServices } from './start.ts'
 import { sweepLimits } from './store/acts/limit-acts.ts'
 import { sweepRecovery } from './store/acts/recovery-acts.ts'
 import type { LiveSession } from './store/store.ts'
@@ -58,7 +61,8 @@ const RESTART_INTERVAL = 1000
  */
 export function createLatchkey(config: LatchkeyConfig): Latchkey {
   const settings = checkConfig(config)
-  const log = logger(settings)
+  const journal = openJournal(settings)
+  const { log } = journal
   const running = new Set<Promise<unknown>>()
   let triedAt = settings.clock.monotonic()
   let parts = begin()
@@ -70,7 +74,7 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
 
   return {
     fetch: createFetch((request) => track(answer(request))),
-    api: createApi({ log, run: (work) => track(run(work)) }),
+    api: createApi({ journal, run: (work) => track(run(work)) }),
     close() {
       closing ??= stop()
       return closing
@@ -78,7 +82,7 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
   }
 
   function begin() {
-    const attempt = startServices(settings, log).then((services) => {
+    const attempt = startServices(settings, journal).then((services) => {
       const findSession = (token: string) => liveSession(services, token)
       return { services, findSession, app: createApp(services, findSession) }
     })
@@ -157,10 +161,19 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
       while (removed >= SWEEP_BATCH && !isClosing()) {
         removed = await services.store.transact((tables) => sweepRecovery(tables, counters))
       }
+      await keepAudit(services)
     } catch (error) {
       const stack = stackOf(error)
       log({ level: 'warn', event: 'sweep', outcome: 'failed', reason: 'store', stack })
     }
+  }
+
+  async function keepAudit({ store, now }: Services): Promise<void> {
+    await sealAll(store, { stop: isClosing })
+    const { auditRetention } = settings
+    if (auditRetention === undefined || isClosing()) return
+    const requestId = encodeBase64url(random(12))
+    await pruneAudit(store, { before: now() - auditRetention, now: now(), requestId })
   }
 
   /** R25: said once; the readiness route says it from then on. */

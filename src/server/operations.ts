@@ -42,6 +42,12 @@ export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
  * @throws {@link Refusal} and {@link StoreError}.
  */
 export async function perform(services: Services, name: RouteName, call: Call): Promise<Reply> {
+  const { spans } = services
+  if (spans === undefined) return performNow(services, name, call)
+  return spans(name, () => performNow(services, name, call))
+}
+
+async function performNow(services: Services, name: RouteName, call: Call): Promise<Reply> {
   const { authorization } = ROUTES[name]
   const { schema, run } = OPERATIONS[name]
   const live = authorization === 'anonymous' ? undefined : required(await call.caller.session())

@@ -9,12 +9,15 @@ import type { CeremonySecret } from './ceremony-secret.ts'
 import type { ChallengeClock } from './clock.ts'
 import type { Settings } from './config.ts'
 import type { IssuerKeys } from './federation/issuer-keys.ts'
+import type { Tell } from './host-hooks.ts'
+import type { AddressLimits } from './limits/address-limits.ts'
 import type { Postbox } from './mail/postbox.ts'
 import type { Notify } from './notices.ts'
-import type { AddressLimits } from './limits/address-limits.ts'
 import type { PasswordHasher } from './passwords/password-hasher.ts'
 import type { Keyring } from './secrets.ts'
 import type { LiveSession, Store } from './store/store.ts'
+import type { Spans } from './telemetry/opentelemetry.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
 
 /** The parts of one running relying party. */
 export interface Services {
@@ -30,6 +33,12 @@ export interface Services {
   readonly now: () => number
   /** Writes one event to the log. */
   readonly log: (entry: Omit<LogEntry, 'time'>) => void
+  /** Absent unless somebody measures. */
+  readonly telemetry: Telemetry | undefined
+  /** Runs an operation inside a span; absent unless OpenTelemetry is configured. */
+  readonly spans: Spans | undefined
+  /** Tells the host of what was done. Never throws, never waits. Absent when it does not want to hear. */
+  readonly tell: Tell | undefined
   /** Tells the owner of an account of a change to it, after its commit. Never throws, never waits. */
   readonly notify: Notify
   /** Absent when no mails are configured. */
@@ -56,6 +65,8 @@ export interface Caller {
   readonly ceremony: CeremonySecret | undefined
   /** The live session of that token. Asks the database at most once. */
   readonly session: () => Promise<LiveSession | undefined>
+  /** The bearer token, when the call came with one; it need not be a session's. */
+  readonly bearer?: string | undefined
 }
 
 /** Asking the platform costs more than the bytes, so they are fetched for many calls at once. */

@@ -8,6 +8,8 @@ import { stackOf } from './audit.ts'
 import { ChallengeClock, systemClock } from './clock.ts'
 import type { Settings } from './config.ts'
 import { Errands } from './errands.ts'
+import { openEventHook } from './host-hooks.ts'
+import type { Journal } from './journal.ts'
 import { IssuerKeys } from './federation/issuer-keys.ts'
 import { openPostbox } from './mail/postbox.ts'
 import { openNotices } from './notices.ts'
@@ -18,13 +20,21 @@ import type { Keyring } from './secrets.ts'
 import type { Services } from './services.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
+import type { Spans } from './telemetry/opentelemetry.ts'
+import { Telemetry } from './telemetry/telemetry.ts'
+import { Courier } from './webhooks/courier.ts'
+import type { DeliveryOutcome } from './webhooks/delivery.ts'
 
 /**
  * Opens the database and makes the parts of a relying party.
  *
  * @throws {@link StoreError} when the database cannot be opened.
  */
-export async function startServices(settings: Settings, log: Services['log']): Promise<Services> {
+export async function startServices(
+  settings: Settings,
+  journal: Journal & { readonly drainHook: () => Promise<void> },
+): Promise<Services> {
+  const { log, telemetry, tell } = journal
   const keys = deriveKeyring(settings.secrets, settings.decoySecret)
   // With its query builder it is the larger half of the server, and nobody waits for it who only imports.
   const store = await openStore(settings.database, {
@@ -40,7 +50,11 @@ export async function startServices(settings: Settings, log: Services['log']): P
     log({ level: 'warn', event: 'server.started', outcome: 'accepted', reason })
   }
   log({ level: 'info', event: 'server.started', outcome: 'accepted' })
-  const now = () => Math.floor(settings.clock.wall())
+  const now = wallClock(settings)
+  const errands = openErrands(settings, store, log)
+  const courier = openCourier(settings, { store, now, log, telemetry })
+  telemetry?.queues.read('passwords', () => passwords.queued)
+  telemetry?.queues.read('errands', errands.queued)
   return {
     settings,
     keys,
@@ -51,8 +65,51 @@ export async function startServices(settings: Settings, log: Services['log']): P
     issuerKeys: openIssuers(settings, log),
     now,
     log,
-    ...openErrands(settings, store, log),
+    telemetry,
+    spans: telemetry && settings.telemetry === 'on' ? await openSpans(telemetry) : undefined,
+    tell,
+    ...errands.services,
+    async settle() {
+      await courier?.stop()
+      await errands.services.settle()
+      await journal.drainHook()
+    },
   }
+}
+
+/** The configured log, measurements and hook: all there before the database is. */
+export function openJournal(
+  settings: Settings,
+): Journal & { readonly drainHook: () => Promise<void> } {
+  const log = logger(settings)
+  const measured = settings.metrics !== undefined || settings.telemetry === 'on'
+  const { event } = settings.hooks
+  const hook = event && openEventHook(event, { log, now: wallClock(settings) })
+  return {
+    log,
+    telemetry: measured ? new Telemetry() : undefined,
+    tell: hook?.tell,
+    drainHook: async () => hook?.drain(),
+  }
+}
+
+/** In whole milliseconds since the epoch. */
+function wallClock({ clock }: Settings): () => number {
+  return () => Math.floor(clock.wall())
+}
+
+function openCourier(
+  { webhooks }: Settings,
+  { store, now, log, telemetry }: Pick<Services, 'store' | 'now' | 'log' | 'telemetry'>,
+): Courier | undefined {
+  if (webhooks.length === 0) return undefined
+  const count = telemetry && ((outcome: DeliveryOutcome) => telemetry.delivery(outcome))
+  return new Courier({ store, webhooks, now, log, ...(count && { count }) })
+}
+
+async function openSpans(telemetry: Telemetry): Promise<Spans> {
+  const { connectOpenTelemetry } = await import('./telemetry/opentelemetry.ts')
+  return connectOpenTelemetry(telemetry)
 }
 
 /** Nothing is fetched before a token needs it. */
@@ -69,11 +126,7 @@ function openIssuers({ issuers, clock }: Settings, log: Services['log']): Servic
 }
 
 /** What goes on beside the answers. */
-function openErrands(
-  settings: Settings,
-  store: Store,
-  log: Services['log'],
-): Pick<Services, 'notify' | 'postbox' | 'later' | 'settle'> {
+function openErrands(settings: Settings, store: Store, log: Services['log']) {
   const { mail, hooks, accounts, rpName } = settings
   const postbox = mail && openPostbox(mail, rpName, log)
   const keyedByEmail = accounts === 'email'
@@ -82,13 +135,16 @@ function openErrands(
     log({ level: 'error', event: 'errand', outcome: 'failed', stack: stackOf(error) })
   })
   return {
-    notify: notices.notify,
-    postbox,
-    later: (errand) => errands.add(errand),
-    async settle() {
-      await errands.drain()
-      await notices.drain()
-      await postbox?.close()
+    queued: () => errands.size,
+    services: {
+      notify: notices.notify,
+      postbox,
+      later: (errand: () => Promise<void>) => errands.add(errand),
+      async settle() {
+        await errands.drain()
+        await notices.drain()
+        await postbox?.close()
+      },
     },
   }
 }
@@ -99,7 +155,7 @@ async function raiseToFloors(clock: ChallengeClock, store: Store, keys: Keyring)
 }
 
 /** The configured log, with the time put in front of each entry. */
-export function logger({ log, clock }: Settings): Services['log'] {
+function logger({ log, clock }: Settings): Services['log'] {
   return (entry) => {
     try {
       log({ time: new Date(clock.wall()).toISOString(), ...entry })

@@ -47,6 +47,7 @@ export const ROWS: Readonly<Record<string, RouteRow>> = {
   'GET /.well-known/change-password': anyone('none'),
   'GET /healthz': anyone('none'),
   'GET /readyz': anyone('none'),
+  'GET /metrics': anyone('none'),
 
   'GET /auth/session': { who: 'session', limit: 'none' },
   'DELETE /auth/session': { who: 'session', limit: 'none' },

@@ -7,11 +7,12 @@ import { encodeBase64url } from '../../bytes/base64url.ts'
 import type { PublicKeyCredentialCreationOptionsJSON } from '../../protocol/webauthn-json.ts'
 import { creationOptions } from '../../webauthn/options.ts'
 import type { InvalidMemberCode } from '../../protocol/problem.ts'
+import type { Settings } from '../config.ts'
 import { ceremonyContext, withPendingAccount } from '../ceremony-secret.ts'
 import type { CeremonySecret } from '../ceremony-secret.ts'
 import { accountBinding, CLIENT_TIMEOUT, sealChallenge } from '../challenge.ts'
 import type { Ceremony } from '../challenge.ts'
-import type { Settings } from '../config.ts'
+import { demandSignUpAllowed } from '../host-hooks.ts'
 import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
 import type { Services } from '../services.ts'
@@ -22,8 +23,8 @@ import { refuseUsername, usernameKey } from '../usernames.ts'
 /**
  * Makes the options of a sign-up. The account does not exist yet: it travels inside the ceremony secret.
  *
- * @throws {@link Refusal} with `invalid_request`, `username_taken`, or `session_required` when sign-up is
- * closed.
+ * @throws {@link Refusal} with `invalid_request`, `username_taken`, `session_required` when sign-up is
+ * closed, or those of {@link demandSignUpAllowed}.
  */
 export async function beginSignUp(
   services: Services,
@@ -49,6 +50,8 @@ export async function beginSignUp(
     const errors = [{ pointer: '/username', code: wrong }]
     throw new Refusal('invalid_request', 'username_not_allowed', { errors })
   }
+  const asking = { username, displayName: displayName ?? username, method: 'passkey' } as const
+  await demandSignUpAllowed(services, asking)
   const namesake = await store.findAccountByUsernameKey(usernameKey(username))
   if (namesake !== undefined) throw new Refusal('username_taken')
   const pending = {

@@ -10,6 +10,7 @@ import { encodeBase64url } from '../../bytes/base64url.ts'
 import { acceptedEvent, refusedEvent } from '../audit.ts'
 import type { SignedIn } from '../ceremonies/authentication.ts'
 import { emailKey, isEmailAddress } from '../email-addresses.ts'
+import { isSignUpAllowed } from '../host-hooks.ts'
 import { issueSession } from '../issuer.ts'
 import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
@@ -113,9 +114,10 @@ interface Found {
 
 /** Whose account it is going to be; nobody's, when there is none and none may be made. */
 async function lookUp(
-  { store, settings, now }: Services,
+  services: Services,
   { issuer, identity }: Identified,
 ): Promise<Found | undefined> {
+  const { store, settings, now } = services
   const known = await store.read((tables) => findIdentity(tables, identity))
   if (known !== undefined) return { ...known, plan: { kind: 'known' } }
   const identityId = encodeBase64url(random(16))
@@ -131,10 +133,15 @@ async function lookUp(
   const names = namesFor(settings, identity, address)
   const [first] = names
   if (first === undefined) return undefined
+  const { username } = first
+  const displayName = displayNameOf(identity, username)
+  if (!(await isSignUpAllowed(services, { username, displayName, method: 'federated' }))) {
+    return undefined
+  }
   const account: AccountRecord = {
     id: encodeBase64url(random(16)),
-    username: first.username,
-    displayName: displayNameOf(identity, first.username),
+    username,
+    displayName,
     userHandle: encodeBase64url(random(32)),
     sessionEpoch: 0,
     disabled: false,

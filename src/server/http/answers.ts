@@ -30,8 +30,13 @@ export function baseHeaders({ tls }: Settings): AnswerHeaders {
 /** An answer with a body, or without one when it is `undefined`. */
 export function jsonAnswer(
   headers: AnswerHeaders,
-  { status, body }: { readonly status: number; readonly body?: unknown },
+  {
+    status,
+    body,
+    text,
+  }: { readonly status: number; readonly body?: unknown; readonly text?: string },
 ): HttpAnswer {
+  if (text !== undefined) return { status, headers, body: text }
   if (body === undefined) return { status, headers, body }
   headers['content-type'] = 'application/json'
   return { status, headers, body: JSON.stringify(body) }

@@ -35,6 +35,7 @@ export type SessionFinder = (token: string) => ReturnType<Caller['session']>
 interface Passage {
   readonly request: HttpRequest
   readonly requestId: string
+  readonly began: number | undefined
   route?: RouteName
   /** The methods that would have been allowed. */
   allow?: string
@@ -47,12 +48,13 @@ export function createApp(services: Services, findSession: SessionFinder): Answe
   const router = createRouter(settings.basePath)
 
   return async (request) => {
-    const passage: Passage = { request, requestId: encodeBase64url(random(12)) }
+    const began = services.telemetry === undefined ? undefined : performance.now()
+    const passage: Passage = { request, requestId: encodeBase64url(random(12)), began }
     try {
       return await handle(passage)
     } catch (error) {
       const { requestId, route, allow } = passage
-      const refusal = noteRefusal(services.log, subjectOf(passage), error)
+      const refusal = noteRefusal(services, subjectOf(passage), error)
       return problemAnswer(baseHeaders(settings), refusal, { requestId, route, allow })
     }
   }
@@ -75,7 +77,7 @@ export function createApp(services: Services, findSession: SessionFinder): Answe
     handOver(headers, reply, carried, settings)
     // Not "cookies": that would sign the person out of every app on the domain.
     if (reply.signedOut === true) headers['clear-site-data'] = '"storage"'
-    noteAct(services.log, subjectOf(passage), reply)
+    noteAct(services, subjectOf(passage), reply)
     return jsonAnswer(headers, reply)
   }
 
@@ -94,7 +96,7 @@ export function createApp(services: Services, findSession: SessionFinder): Answe
   }
 
   function toCaller({ request, requestId }: Passage, carried: Carried): Caller {
-    const { sessionToken, ceremony, deviceId } = carried
+    const { sessionToken, ceremony, deviceId, bearer } = carried
     let asked: ReturnType<Caller['session']> | undefined
     return {
       requestId,
@@ -102,6 +104,7 @@ export function createApp(services: Services, findSession: SessionFinder): Answe
       device: deviceOf(request.headers.get('user-agent')),
       deviceId,
       ceremony: readCeremonySecret(ceremony),
+      bearer,
       session() {
         asked ??=
           sessionToken === undefined ? Promise.resolve(undefined) : findSession(sessionToken)
@@ -110,8 +113,8 @@ export function createApp(services: Services, findSession: SessionFinder): Answe
     }
   }
 
-  function subjectOf({ request, requestId, route }: Passage): CallSubject {
+  function subjectOf({ request, requestId, route, began }: Passage): CallSubject {
     const network = networkOf(addressOf(request.headers, request.remoteAddress))
-    return { requestId, route, network }
+    return { requestId, route, network, began }
   }
 }

@@ -26,6 +26,8 @@ export interface Carried {
   readonly native: boolean
   readonly ceremony: string | undefined
   readonly sessionToken: string | undefined
+  /** What came as a bearer token, from wherever. */
+  readonly bearer: string | undefined
   /** What an app calls its device. */
   readonly deviceId: string | undefined
 }
@@ -52,6 +54,7 @@ export function readCarried(
     // A bearer token out of a browser was taken from somewhere: it does not count.
     deviceId: native ? readDeviceId(headers.get(DEVICE_HEADER)) : undefined,
     sessionToken: browser ? cookies.session : (bearer ?? cookies.session),
+    bearer,
   }
 }
 

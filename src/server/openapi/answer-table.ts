@@ -328,6 +328,12 @@ export const ANSWERS: Readonly<Record<RouteName, AnswerRow>> = {
     description: 'It is.',
     body: schemas.status,
   },
+  metrics: {
+    tag: 'service',
+    summary: 'Measurements, as Prometheus reads them',
+    status: 200,
+    description: 'Text. Not there unless it is configured.',
+  },
   readiness: {
     tag: 'service',
     summary: 'Whether it can serve',

@@ -43,7 +43,8 @@ import {
 } from '../views.ts'
 import { demandFresh } from '../freshness.ts'
 import { holdCeremony, required, shaped } from './operation.ts'
-import type { Operation } from './operation.ts'
+import type { PasskeyPurpose } from '../telemetry/telemetry.ts'
+import type { Operation, Reply } from './operation.ts'
 
 /** The operations, by the names of their routes. */
 export const CEREMONY_OPERATIONS = {
@@ -80,8 +81,7 @@ export const CEREMONY_OPERATIONS = {
       if (Object.hasOwn(body as object, 'username')) {
         const names = shaped(signUpRequest, body)
         const { ceremony } = holdCeremony(services, caller)
-        const begun = await beginSignUp(services, ceremony, names)
-        return { status: 200, body: begun.options, ceremony: begun.ceremony, ceremonyChanged: true }
+        return offerSignUp(await beginSignUp(services, ceremony, names))
       }
       // So does a link that proves a mailbox, where accounts are keyed by that.
       if (Object.hasOwn(body as object, 'token')) {
@@ -89,21 +89,20 @@ export const CEREMONY_OPERATIONS = {
         const username = await provedAddress(services, caller, token)
         const { ceremony } = holdCeremony(services, caller)
         const names = { username, displayName, mailbox: 'proved' as const }
-        const begun = await beginSignUp(services, ceremony, names)
-        return { status: 200, body: begun.options, ceremony: begun.ceremony, ceremonyChanged: true }
+        return offerSignUp(await beginSignUp(services, ceremony, names))
       }
       const live = required(await caller.session())
       if (Object.hasOwn(body as object, 'kind')) {
         shaped(restoreRequest, body)
-        return { status: 200, body: await beginRestoreCredential(services, live) }
+        return offer('restore', await beginRestoreCredential(services, live))
       }
       if (Object.hasOwn(body as object, 'mediation')) {
         shaped(automaticPasskeyRequest, body)
-        return { status: 200, body: await beginAutomaticPasskey(services, live) }
+        return offer('automatic', await beginAutomaticPasskey(services, live))
       }
       shaped(addPasskeyRequest, body)
       await demandFresh(services, live)
-      return { status: 200, body: await beginAddPasskey(services, live) }
+      return offer('added', await beginAddPasskey(services, live))
     },
   },
   finishRegistration: {
@@ -119,9 +118,11 @@ export const CEREMONY_OPERATIONS = {
           body: toRestoreMessage(restored),
           accountId: restored.account.id,
           credentialId: restored.credential.id,
+          purpose: 'restore',
         }
       }
-      const { account, credential, signedIn } = isAutomaticAnswer(response)
+      const automatic = isAutomaticAnswer(response)
+      const { account, credential, signedIn } = automatic
         ? { ...(await finishAutomaticPasskey(services, caller, response)), signedIn: undefined }
         : await finishRegistration(services, caller, response)
       return {
@@ -134,7 +135,16 @@ export const CEREMONY_OPERATIONS = {
         ...(signedIn && { token: signedIn.token }),
         accountId: account.id,
         credentialId: credential.id,
+        purpose: automatic ? 'automatic' : signedIn === undefined ? 'added' : 'sign-up',
       }
     },
   },
 } satisfies Partial<Record<RouteName, Operation>>
+
+function offer(purpose: PasskeyPurpose, body: unknown): Reply {
+  return { status: 200, body, purpose }
+}
+
+function offerSignUp({ options, ceremony }: Awaited<ReturnType<typeof beginSignUp>>): Reply {
+  return { ...offer('sign-up', options), ceremony, ceremonyChanged: true }
+}

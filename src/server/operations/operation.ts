@@ -17,6 +17,7 @@ import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
 import type { Caller, Services } from '../services.ts'
 import type { LiveSession } from '../store/store.ts'
+import type { PasskeyPurpose } from '../telemetry/telemetry.ts'
 
 /** What an operation gives back. */
 export interface Reply {
@@ -37,6 +38,12 @@ export interface Reply {
   /** For the log. */
   readonly accountId?: string
   readonly credentialId?: string
+  /** For the measurements: what a passkey is offered or was made for. */
+  readonly purpose?: PasskeyPurpose
+  /** For the measurements: whether a passkey may now be made without a question. */
+  readonly granted?: boolean
+  /** A body that is text and no JSON; the headers name its type. */
+  readonly text?: string
 }
 
 /** A call of an operation. */

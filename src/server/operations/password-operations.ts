@@ -23,7 +23,8 @@ function signedInReply(signedIn: SignedInWithPassword): Reply {
     ...toSignedInMessage(signedIn),
     ...(signedIn.automaticPasskey && { conditionalCreate: true }),
   }
-  return { status: 200, body, token: signedIn.token, accountId: signedIn.account.id }
+  const granted = signedIn.automaticPasskey
+  return { status: 200, body, token: signedIn.token, accountId: signedIn.account.id, granted }
 }
 
 /** The operations, by the names of their routes. */

@@ -3,8 +3,11 @@
  *
  * @module
  */
+import { equalBytes } from '../../bytes/equal.ts'
 import type { RouteName } from '../../protocol/routes.ts'
+import type { Settings } from '../config.ts'
 import { Refusal } from '../refusal.ts'
+import { EXPOSITION_TYPE } from '../telemetry/registry.ts'
 import type { Operation } from './operation.ts'
 
 /** The operations, by the names of their routes. */
@@ -22,6 +25,21 @@ export const SERVICE_OPERATIONS = {
     event: 'request',
     run: async () => ({ status: 200, body: { status: 'ok' } }),
   },
+  metrics: {
+    event: 'request',
+    async run({ services: { settings, telemetry }, caller }) {
+      const { metrics } = settings
+      // Whoever has no token is not told that there is anything.
+      if (metrics === undefined || telemetry === undefined || !mayRead(metrics, caller.bearer)) {
+        throw new Refusal('not_found', 'metrics_closed')
+      }
+      return {
+        status: 200,
+        text: telemetry.expose(),
+        headers: { 'content-type': EXPOSITION_TYPE },
+      }
+    },
+  },
   readiness: {
     event: 'request',
     async run({ services }) {
@@ -31,3 +49,8 @@ export const SERVICE_OPERATIONS = {
     },
   },
 } satisfies Partial<Record<RouteName, Operation>>
+
+function mayRead({ token }: NonNullable<Settings['metrics']>, bearer: string | undefined): boolean {
+  if (token === undefined) return true
+  return bearer !== undefined && equalBytes(Buffer.from(token), Buffer.from(bearer))
+}

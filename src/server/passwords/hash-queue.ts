@@ -31,6 +31,11 @@ export class HashQueue {
     this.#limits = limits
   }
 
+  /** How many are running or waiting. */
+  get size(): number {
+    return this.#running + this.#waiting.size
+  }
+
   /** Whether a job would be refused now. */
   get isFull(): boolean {
     const { threads, waiting } = this.#limits

@@ -57,6 +57,11 @@ export class PasswordHasher {
     }
   }
 
+  /** How many hashes are being made or waited for. */
+  get queued(): number {
+    return this.#queue.size
+  }
+
   /** @throws {@link Refusal} with `unavailable` when there is no room for one more. */
   demandRoom(): void {
     this.#queue.demandRoom()

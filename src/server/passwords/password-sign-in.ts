@@ -5,6 +5,7 @@
  */
 import { encodeBase64url } from '../../bytes/base64url.ts'
 import { acceptedEvent } from '../audit.ts'
+import { demandSignUpAllowed } from '../host-hooks.ts'
 import { issueSession } from '../issuer.ts'
 import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
@@ -78,8 +79,9 @@ export interface PasswordSignUp {
 /**
  * Makes an account with a password and signs it in.
  *
- * @throws {@link Refusal} with `invalid_request`, `username_taken`, `unavailable`, or `session_required`
- * when sign-up is closed, passwords are off, or mailboxes have to be proved first.
+ * @throws {@link Refusal} with `invalid_request`, `username_taken`, `unavailable`, `registration_failed`
+ * when the host says no, or `session_required` when sign-up is closed, passwords are off, or mailboxes have
+ * to be proved first.
  */
 export async function signUpWithPassword(
   services: Services,
@@ -95,6 +97,7 @@ export async function signUpWithPassword(
     const errors = [{ pointer: '/username', code: wrong }]
     throw new Refusal('invalid_request', 'username_not_allowed', { errors })
   }
+  await demandSignUpAllowed(services, { username, displayName, method: 'password' })
   const key = usernameKey(username)
   const good = await demandGoodPassword(services, password, [username, displayName])
   const namesake = await store.findAccountByUsernameKey(key)
