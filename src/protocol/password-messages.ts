@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from 'zod'
-import { signUpRequest } from './messages.ts'
+import { authenticationOptionsRequest, signUpRequest } from './messages.ts'
 import type { SignedInMessage } from './messages.ts'
 
 /** UTF-16 code units of a password that is looked at at all; what may be set is shorter. */
@@ -21,7 +21,10 @@ const password = z
 export const passwordSignUpRequest = z.object({ ...signUpRequest.shape, password })
 
 /** Body of `POST /auth/password/authentication`. */
-export const passwordSignInRequest = z.object({ username: signUpRequest.shape.username, password })
+export const passwordSignInRequest = z.object({
+  username: authenticationOptionsRequest.shape.username.unwrap(),
+  password,
+})
 
 /** Body of `PUT /auth/password`. */
 export const setPasswordRequest = z.object({ password })

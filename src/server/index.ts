@@ -6,7 +6,14 @@
 export type { Held, LatchkeyApi, Outcome } from './api.ts'
 export type { EventName, LogEntry } from './audit.ts'
 export type { Clock } from './clock.ts'
-export type { LatchkeyConfig, SecretValue, SessionLimits, VersionedSecret } from './config.ts'
+export type {
+  LatchkeyConfig,
+  LimitConfig,
+  PasswordConfig,
+  SecretValue,
+  SessionLimits,
+  VersionedSecret,
+} from './config.ts'
 export type { ConnectionInfo } from './http/fetch.ts'
 export { createLatchkey } from './latchkey.ts'
 export type { Latchkey } from './latchkey.ts'

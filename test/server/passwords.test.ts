@@ -205,6 +205,36 @@ describe.each(ENGINES)('on %s', (engine) => {
     })
   })
 
+  describe('what every route of passwords refuses first', () => {
+    it.each([
+      ['POST', '/auth/password/registration'],
+      ['POST', '/auth/password/authentication'],
+      ['PUT', '/auth/password'],
+    ])('at %s %s (E2–E4, E7, E8, E21)', async (method, path) => {
+      await open({ bodyLimit: 1024 })
+      const visitor = site.browser()
+      const raw = JSON.stringify({ username: 'marina', password: PASSWORD })
+      const code = async (options: Parameters<Visitor['request']>[2], verb = method) =>
+        (await visitor.request(verb, path, options)).body.code
+      expect(await code({ raw }, 'PATCH')).toBe('method_not_allowed')
+      expect(await code({ raw, headers: { 'content-type': 'text/plain' } })).toBe(
+        'unsupported_media_type',
+      )
+      expect(await code({ raw, headers: { 'content-encoding': 'gzip' } })).toBe(
+        'unsupported_media_type',
+      )
+      expect(await code({ raw: raw.padEnd(1025) })).toBe('body_too_large')
+      expect(await code({ raw: `\ufeff${raw}` })).toBe('malformed_json')
+      expect(await code({ raw: '[]' })).toBe('invalid_request')
+      expect(await code({ raw, headers: { origin: 'https://sub.example.com' } })).toBe(
+        'cross_site_request',
+      )
+      const elsewhere = new Request(`https://elsewhere.example${path}`, { method, body: raw })
+      const answer = await site.latchkey.fetch(elsewhere)
+      expect(answer.status).toBe(421)
+    })
+  })
+
   describe('the own password', () => {
     it('is set, and ends every other session (R75, R106)', async () => {
       await open()

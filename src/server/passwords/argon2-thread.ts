@@ -41,8 +41,9 @@ export function startArgon2Thread(): {
   function start(): Worker {
     // Sources run as they are; what is published has been compiled.
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-    const thread = new Worker(new URL(`./argon2-worker.${extension}`, import.meta.url))
-    thread.unref()
+    const file = new URL(`./argon2-worker.${extension}`, import.meta.url)
+    // Not with the flags of the process: some of them no thread starts with.
+    const thread = new Worker(file, { execArgv: [] })
     thread.on('message', ({ id, hash }: Argon2Answer) => {
       const asked = waiting.get(id)
       waiting.delete(id)
@@ -51,6 +52,8 @@ export function startArgon2Thread(): {
     })
     thread.on('error', (error) => end(error))
     thread.on('exit', () => end(new Error('the thread ended')))
+    // After its listeners: the first of them would take that back.
+    thread.unref()
     return thread
   }
 

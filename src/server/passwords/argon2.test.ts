@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
 import { verify } from '@node-rs/argon2'
 import { afterAll, describe, expect, it } from 'vitest'
 import { nativeArgon2, nodeArgon2, openArgon2, wasmArgon2 } from './argon2.ts'
@@ -37,6 +39,19 @@ describe('argon2id (R102)', () => {
       'argon2id failed',
     )
     expect(await wasm.argon2id(randomBytes(8), randomBytes(16), parameters)).toHaveLength(32)
+  })
+
+  it('in a thread of its own keeps no process alive', async () => {
+    const module = new URL('./argon2.ts', import.meta.url).href
+    const script = `
+      import { wasmArgon2 } from ${JSON.stringify(module)}
+      const waiting = setInterval(() => {}, 1000)
+      const hash = await wasmArgon2().argon2id(Buffer.alloc(1), Buffer.alloc(16), ${JSON.stringify(parameters)})
+      clearInterval(waiting)
+      console.log(hash.length)`
+    const run = promisify(execFile)
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script])
+    expect(stdout.trim()).toBe('32')
   })
 
   it.each(engines)('leaves the event loop alone: $name (R103)', async ({ argon2id }) => {
