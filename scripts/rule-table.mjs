@@ -10,6 +10,13 @@ const FIDO_SIGN_IN = ['test/fido/fido.test.ts', 'a FIDO server refuses at sign-i
 const CLIENT_DATA = ['src/webauthn/client-data.test.ts', "describe('checkClientData'"]
 const METADATA = ['src/webauthn/metadata/metadata.test.ts', 'a registration with metadata']
 
+/**
+ * @typedef {object} Shown
+ * @property {readonly (readonly string[])[]} [tests] File and words in it.
+ * @property {string} [why]
+ */
+
+/** @type {readonly (readonly [number, string, Shown?])[]} */
 export const RULES = [
   [1, 'every refusal is a row of one table'],
   [2, 'a 401 names a scheme that no browser asks about'],

@@ -14,11 +14,13 @@ const OUT = join(ROOT, 'docs', 'security-rules.md')
 const COUNT = 171
 const TEST = /(\.test|-cases|-rows)\.ts$/
 
+const byText = (one, other) => (one < other ? -1 : 1)
+
 /** Test files that name a rule, by its number. */
 function namings() {
   const found = new Map()
   for (const folder of ['src', 'test']) {
-    for (const name of readdirSync(join(ROOT, folder), { recursive: true }).toSorted()) {
+    for (const name of readdirSync(join(ROOT, folder), { recursive: true }).toSorted(byText)) {
       if (!TEST.test(name)) continue
       const file = `${folder}/${name.replaceAll('\\', '/')}`
       for (const rule of rulesIn(readFileSync(join(ROOT, file), 'utf8'))) {
@@ -38,7 +40,8 @@ function rulesIn(text) {
   return rules
 }
 
-function isThere([file, words]) {
+/** @param {readonly string[]} test */
+function isThere([file = '', words = '']) {
   const path = join(ROOT, file)
   return existsSync(path) && squeeze(readFileSync(path, 'utf8')).includes(squeeze(words))
 }
