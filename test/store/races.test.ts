@@ -1,4 +1,4 @@
-/** Two processes on one SQLite file: whatever they do at the same time, one of them was first. */
+/** Two processes on one database: whatever they do at the same time, one of them was first. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrationsFor } from '../../src/server/store/migrations.ts'
 import { SQLITE_TYPES } from '../../src/server/store/migrations/column-types.ts'
 import { openSqliteStore } from '../../src/server/store/sqlite-store.ts'
+import { openStore } from '../../src/server/store/open-store.ts'
 import type { Store } from '../../src/server/store/store.ts'
+import { ENGINES } from '../server/engines.ts'
+import { freshDatabase } from './postgres.ts'
 import { asking, addition, audit, registered, session, signIn, signUp } from './records.ts'
 import { Rival } from './rival.ts'
 
@@ -18,12 +21,17 @@ const VERSIONS = Object.keys(migrationsFor(SQLITE_TYPES)).length
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-races-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe('two processes on one file', { timeout: 60_000 }, () => {
+const databases = {
+  SQLite: () => Promise.resolve(`sqlite:${join(folder, 'shared.db')}`),
+  PostgreSQL: freshDatabase,
+}
+
+describe.each(ENGINES)('two processes on one %s database', { timeout: 60_000 }, (engine) => {
   let store: Store
   let rivals: readonly [Rival, Rival]
   beforeAll(async () => {
-    const url = `sqlite:${join(folder, 'shared.db')}`
-    store = await openSqliteStore(url)
+    const url = await databases[engine]()
+    store = await openStore(url, { clock: 'caller' })
     rivals = await Promise.all([Rival.start(url), Rival.start(url)])
     await Promise.all(rivals.map((rival) => rival.open()))
   })
@@ -107,7 +115,9 @@ describe('two processes on one file', { timeout: 60_000 }, () => {
       expect(await store.findSession(finish.session.id)).toBeUndefined()
     }
   })
+})
 
+describe('two processes on one SQLite file', { timeout: 60_000 }, () => {
   it('go on when one is killed in the middle of its writes', async () => {
     const url = `sqlite:${join(folder, 'killed.db')}`
     const survivor = await openSqliteStore(url)

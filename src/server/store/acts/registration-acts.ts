@@ -74,7 +74,7 @@ export function* storeAccount(
         disabled: Number(account.disabled),
         created_at: account.createdAt,
       })
-      .onConflict((conflict) => conflict.column('username_key').doNothing()),
+      .onConflict((conflict) => conflict.doNothing()),
   )
   return stored === 1
 }
