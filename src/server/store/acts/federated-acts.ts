@@ -12,7 +12,7 @@ import { lockAccount } from './account-acts.ts'
 import { recordAudit, recordRefusal } from './audit-acts.ts'
 import { useChallenge } from './challenge-acts.ts'
 import { type IdentityRecord, insertIdentity } from './identity-acts.ts'
-import { storeAccount } from './registration-acts.ts'
+import { storeAccount } from './account-creation-acts.ts'
 import { beginSession } from './session-acts.ts'
 
 /** A mailbox that an issuer owns and vouches for. */

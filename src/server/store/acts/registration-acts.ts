@@ -7,6 +7,7 @@ import { type Act, changesOf, type Tables } from '../act.ts'
 import { fromCredential } from '../records.ts'
 import type { CredentialRecord, RegistrationConflict, RegistrationFinish } from '../store.ts'
 import { lockAccount } from './account-acts.ts'
+import { storeAccount } from './account-creation-acts.ts'
 import { recordAudit, recordRefusal } from './audit-acts.ts'
 import { useChallenge } from './challenge-acts.ts'
 import { beginSession, endSession, isSessionAlive } from './session-acts.ts'
@@ -54,29 +55,6 @@ function* storePasskey(
     yield* changesOf(tables.db.deleteFrom('accounts').where('id', '=', account.id))
   }
   return conflict
-}
-
-/** Answers whether the name was free; the unique key decides. */
-export function* storeAccount(
-  { db }: Tables,
-  account: NonNullable<RegistrationFinish['account']>,
-): Act<boolean> {
-  const stored = yield* changesOf(
-    db
-      .insertInto('accounts')
-      .values({
-        id: account.id,
-        username: account.username,
-        username_key: account.usernameKey,
-        display_name: account.displayName,
-        user_handle: account.userHandle,
-        session_epoch: account.sessionEpoch,
-        disabled: Number(account.disabled),
-        created_at: account.createdAt,
-      })
-      .onConflict((conflict) => conflict.doNothing()),
-  )
-  return stored === 1
 }
 
 /** A credential id that is known, to anyone and even if deleted, is not taken again (R50, R93). */
