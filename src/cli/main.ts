@@ -17,6 +17,7 @@ import { issuersCommand } from './issuers.ts'
 import { migrateCommand } from './migrate.ts'
 import { Cancelled, passkeyCommand } from './passkey.ts'
 import { keysCommand } from './secret-keys.ts'
+import { auditCommand } from './audit-log.ts'
 import { serveCommand } from './serve.ts'
 import { UsageError } from './usage.ts'
 
@@ -26,6 +27,7 @@ const USAGE = `Usage: latchkey COMMAND
   doctor    look at a deployment and say what is wrong with it
   migrate   bring a database to the latest version
   keys      rotate the master secret
+  audit     export or check the audit log
   accounts  let a locked-out person in
   issuers   end the sessions of an issuer that is trusted no more
   passkey   sign up and in from a terminal, with passkeys in an encrypted vault
@@ -42,6 +44,7 @@ const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> 
   ['doctor', examine],
   ['migrate', (args) => migrateCommand(args, world)],
   ['keys', (args) => keysCommand(args, world)],
+  ['audit', (args) => auditCommand(args, world)],
   ['accounts', (args) => accountsCommand(args, world)],
   ['issuers', (args) => issuersCommand(args, world)],
   [
