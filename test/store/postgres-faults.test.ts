@@ -285,3 +285,27 @@ describe('migrations (R155, F20)', { timeout: 120_000 }, () => {
     }
   })
 })
+
+describe('a role that may only read and write (R150)', () => {
+  // On a server that was there before, making roles may be nobody’s right.
+  it.skipIf(process.env.LATCHKEY_TEST_POSTGRES)('serves what its owner brought up', async () => {
+    const url = await freshDatabase()
+    const schema = new URL(url).searchParams.get('schema')!
+    const role = `${schema}_server`
+    await withClient(url, async (client) => {
+      await client.query(`create role ${role} login password 'for this test'`)
+      await client.query(`grant usage on schema ${schema} to ${role}`)
+      await client.query(
+        `grant select, insert, update, delete on all tables in schema ${schema} to ${role}`,
+      )
+    })
+    const least = new URL(url)
+    least.username = role
+    least.password = 'for this test'
+    const store = await openPostgresStore(least.href, caller)
+    const { credential: passkey } = await registered(store)
+    expect(await store.finishAuthentication(signIn(passkey))).toBeUndefined()
+    await store.sweep(Date.now() + 1e12, 10)
+    await store.close()
+  })
+})
