@@ -22,6 +22,10 @@ const SALT_BYTES = 16
 /** Hashes that are timed once, before the first answer. */
 const SAMPLES = 8
 
+/** Attempts that are counted at the same time, and that wait for it. */
+const COUNTING = 4
+const MAX_COUNTING = 1000
+
 /** What a check came to. */
 export interface PasswordVerdict {
   readonly correct: boolean
@@ -39,6 +43,7 @@ export class PasswordHasher {
   readonly #settings: Settings['passwords']
   readonly #keys: Keyring
   readonly #queue: HashQueue
+  readonly #counting: HashQueue
   readonly #dummy: PasswordHash
   #engine: Promise<Argon2Engine> | undefined
   #hold: Promise<number> | undefined
@@ -49,6 +54,7 @@ export class PasswordHasher {
     const pool = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4)
     const threads = settings.threads ?? threadsFor(pool, availableParallelism())
     this.#queue = new HashQueue({ ...settings, threads })
+    this.#counting = new HashQueue({ ...settings, threads: COUNTING, waiting: MAX_COUNTING })
     this.#dummy = {
       ...settings.parameters,
       pepperId: settings.pepper ? keys.active.id : undefined,
@@ -65,6 +71,16 @@ export class PasswordHasher {
   /** @throws {@link Refusal} with `unavailable` when there is no room for one more. */
   demandRoom(): void {
     this.#queue.demandRoom()
+  }
+
+  /**
+   * Runs what counts an attempt: a few at a time, because all for one name wait for the same row, and
+   * would keep every connection to the database from everybody else.
+   *
+   * @throws {@link Refusal} with `unavailable`.
+   */
+  whileCounting<Result>(job: () => Promise<Result>): Promise<Result> {
+    return this.#counting.run(job)
   }
 
   /**

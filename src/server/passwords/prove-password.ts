@@ -54,7 +54,8 @@ export async function provePassword(
   const { store, passwords, settings } = services
   passwords.demandRoom()
   const key = usernameKey(username)
-  const attempt = await countAttempt(services, { usernameKey: key, address: caller.address })
+  const tried = { usernameKey: key, address: caller.address }
+  const attempt = await passwords.whileCounting(() => countAttempt(services, tried))
   if ('wait' in attempt) {
     const retryAfter = Math.ceil(attempt.wait / 1000)
     throw new Refusal('rate_limited', attempt.reason, { retryAfter })
