@@ -29,7 +29,7 @@ import type {
   RecoveryCodesLeftMessage,
   RecoveryCodesMessage,
 } from '../protocol/recovery-messages.ts'
-import type { RouteName } from '../protocol/routes.ts'
+import type { RouteName } from '../protocol/route-table.ts'
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,

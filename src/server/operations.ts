@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { ROUTES } from '../protocol/routes.ts'
-import type { RouteName } from '../protocol/routes.ts'
+import { ROUTES } from '../protocol/route-table.ts'
+import type { RouteName } from '../protocol/route-table.ts'
 import { ACCOUNT_OPERATIONS } from './operations/account-operations.ts'
 import { CEREMONY_OPERATIONS } from './operations/ceremony-operations.ts'
 import { demandFresh } from './freshness.ts'

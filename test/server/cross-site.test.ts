@@ -1,7 +1,7 @@
 /** Origin × Sec-Fetch-Site × route (security.md R77–R79, reliability.md S2). */
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { ROUTES } from '../../src/protocol/routes.ts'
-import type { RouteName } from '../../src/protocol/routes.ts'
+import { ROUTES } from '../../src/protocol/route-table.ts'
+import type { RouteName } from '../../src/protocol/route-table.ts'
 import { pathOf } from '../../src/server/http/router.ts'
 import { openSite, ORIGIN } from './site.ts'
 

@@ -1,5 +1,5 @@
 /** Holds every answer of a server against what its OpenAPI description says of it. */
-import type { RouteName } from '../../src/protocol/routes.ts'
+import type { RouteName } from '../../src/protocol/route-table.ts'
 import { createRouter } from '../../src/server/http/router.ts'
 import { ANSWERS } from '../../src/server/openapi/answer-table.ts'
 import { problem } from '../../src/server/openapi/problem-schema.ts'

@@ -1,8 +1,8 @@
 /** Getting back into an account: security.md R128–R132, R134. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PasskeysMessage, SignedInMessage } from '../../src/protocol/messages.ts'
-import { ROUTES } from '../../src/protocol/routes.ts'
-import type { RouteName } from '../../src/protocol/routes.ts'
+import { ROUTES } from '../../src/protocol/route-table.ts'
+import type { RouteName } from '../../src/protocol/route-table.ts'
 import { pathOf } from '../../src/server/http/router.ts'
 import { RECOVERY_ROUTES } from '../../src/server/recovery/limited-session.ts'
 import { ENGINES, openSiteOn } from './engines.ts'

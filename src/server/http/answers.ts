@@ -5,7 +5,7 @@
  */
 import { PROBLEM_MEDIA_TYPE, PROBLEMS } from '../../protocol/problem.ts'
 import type { Problem } from '../../protocol/problem.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import type { Settings } from '../config.ts'
 import type { Refusal } from '../refusal.ts'
 import type { AnswerHeaders, HttpAnswer } from './exchange.ts'

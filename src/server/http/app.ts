@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { ROUTES } from '../../protocol/routes.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import { ROUTES } from '../../protocol/route-table.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import { encodeBase64url } from '../../bytes/base64url.ts'
 import { networkOf } from '../audit.ts'
 import { readCeremonySecret } from '../ceremony-secret.ts'

@@ -4,8 +4,8 @@
  * @module
  */
 import { PatternRouter } from 'hono/router/pattern-router'
-import { ROUTES } from '../../protocol/routes.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import { ROUTES } from '../../protocol/route-table.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 
 /** A path that is served, and its methods. */
 export interface Place {

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from 'zod'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import * as schemas from './answer-schemas.ts'
 
 /** One row. */

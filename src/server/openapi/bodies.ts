@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { passwordProofRequest, reauthenticationResponse } from '../../protocol/account-messages.ts'
 import { addPasskeyRequest, signUpRequest } from '../../protocol/messages.ts'
 import { emailSignUpRequest } from '../../protocol/recovery-messages.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import { OPERATIONS } from '../operations.ts'
 
 const SEVERAL: Partial<Record<RouteName, z.ZodType>> = {

@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod'
 import { updateAccountRequest } from '../../protocol/account-messages.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import { deleteOwnAccount, readOwnAccount, readSignals, updateOwnAccount } from '../accounts.ts'
 import { required } from './operation.ts'
 import type { Operation } from './operation.ts'

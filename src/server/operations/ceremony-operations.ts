@@ -14,7 +14,7 @@ import {
   signUpRequest,
 } from '../../protocol/messages.ts'
 import { emailSignUpRequest } from '../../protocol/recovery-messages.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import type {
   AuthenticationResponseJSON,
   RegistrationResponseJSON,

@@ -10,7 +10,7 @@ import {
   linkIdentityRequest,
 } from '../../protocol/federation-messages.ts'
 import type { FederatedOptionsMessage } from '../../protocol/federation-messages.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import { addIdentity, identitiesOf, removeIdentity } from '../federation/identities.ts'
 import { makeNonce } from '../federation/nonce.ts'
 import { signInFederated } from '../federation/sign-in.ts'

@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod'
 import { renamePasskeyRequest } from '../../protocol/messages.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import { deletePasskey, listPasskeys, renamePasskey } from '../passkeys.ts'
 import { required } from './operation.ts'
 import type { Operation } from './operation.ts'

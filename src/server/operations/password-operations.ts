@@ -10,7 +10,7 @@ import {
   setPasswordRequest,
 } from '../../protocol/password-messages.ts'
 import type { PasswordSignedInMessage } from '../../protocol/password-messages.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import { removeOwnPassword, setOwnPassword } from '../passwords/own-password.ts'
 import { signInWithPassword, signUpWithPassword } from '../passwords/password-sign-in.ts'
 import type { SignedInWithPassword } from '../passwords/password-sign-in.ts'

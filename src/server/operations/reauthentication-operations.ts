@@ -9,7 +9,7 @@ import {
   reauthenticationOptionsRequest,
   reauthenticationResponse,
 } from '../../protocol/account-messages.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import { beginReauthentication, reauthenticateWithPasskey } from '../ceremonies/reauthentication.ts'
 import { reauthenticateWithPassword } from '../ceremonies/reauthentication-password.ts'
 import type { SignedIn } from '../ceremonies/authentication.ts'

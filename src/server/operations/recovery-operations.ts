@@ -15,7 +15,7 @@ import type {
   RecoveryCodesLeftMessage,
   RecoveryCodesMessage,
 } from '../../protocol/recovery-messages.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import { askForEmail, emailOf, removeEmail } from '../emails/change.ts'
 import { confirmEmail, undoEmail } from '../emails/confirm.ts'
 import { askForSignUp } from '../emails/sign-up.ts'

@@ -4,7 +4,7 @@
  * @module
  */
 import { equalBytes } from '../../bytes/equal.ts'
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import type { Settings } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import { EXPOSITION_TYPE } from '../telemetry/registry.ts'

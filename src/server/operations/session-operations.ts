@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import {
   endOwnOtherSessions,
   endOwnSession,

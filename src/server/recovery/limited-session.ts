@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import { Refusal } from '../refusal.ts'
 import type { LiveSession } from '../store/store.ts'
 

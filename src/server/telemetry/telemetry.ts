@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { RouteName } from '../../protocol/routes.ts'
+import type { RouteName } from '../../protocol/route-table.ts'
 import type { DeliveryOutcome } from '../webhooks/delivery.ts'
 import { Counter, expose, Gauge, Histogram } from './registry.ts'
 
