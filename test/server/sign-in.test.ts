@@ -174,8 +174,10 @@ describe.each(ENGINES)('on %s', (engine) => {
               icon: expect.stringMatching(/^data:image\/svg\+xml,/),
             },
             synced: true,
+            credentialId: visitor.authenticator.credentials[0]!.id,
             createdAt: '2026-06-01T00:00:00.000Z',
             lastUsedAt: '2026-06-01T00:01:00.000Z',
+            lastUsedDevice: null,
           },
         ],
       })
