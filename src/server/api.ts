@@ -98,6 +98,19 @@ export interface LatchkeyApi {
   finishRegistration(response: unknown, held: Held): Promise<Outcome<RegisteredMessage>>
   /** The same for the answer to options of `{ kind: 'restore' }`. */
   finishRestoreCredential(response: unknown, held: Held): Promise<Outcome<RestoreRegisteredMessage>>
+  federatedOptions(held?: Held): Promise<Outcome<FederatedOptionsMessage>>
+  /** `issuer` is what the configuration calls it. */
+  finishFederated(
+    issuer: string,
+    input: { readonly idToken: string },
+    held: Held,
+  ): Promise<Outcome<SignedInMessage>>
+  listIdentities(held: Held): Promise<Outcome<IdentitiesMessage>>
+  linkIdentity(
+    input: { readonly issuer: string; readonly idToken: string },
+    held: Held,
+  ): Promise<Outcome<IdentityMessage>>
+  unlinkIdentity(id: string, held: Held): Promise<Outcome<undefined>>
   registerWithPassword(
     input: { readonly username: string; readonly displayName?: string; readonly password: string },
     held?: Held,
@@ -233,15 +246,15 @@ export function createApi({ journal, run }: ApiHost): LatchkeyApi {
     registrationOptions: (body, held = {}) => call('registrationOptions', held, { body }),
     finishRegistration: (body, held) => call('finishRegistration', held, { body }),
     finishRestoreCredential: (body, held) => call('finishRegistration', held, { body }),
-    registerWithPassword: (body, held = {}) => call('registerWithPassword', held, { body }),
-    authenticateWithPassword: (body, held = {}) => call('authenticateWithPassword', held, { body }),
-    setPassword: (body, held) => call('setPassword', held, { body }),
-    removePassword: (held) => call('removePassword', held, {}),
     federatedOptions: (held = {}) => call('federatedOptions', held, { body: {} }),
     finishFederated: (id, body, held) => call('finishFederated', held, { id, body }),
     listIdentities: (held) => call('listIdentities', held, {}),
     linkIdentity: (body, held) => call('linkIdentity', held, { body }),
     unlinkIdentity: (id, held) => call('unlinkIdentity', held, { id }),
+    registerWithPassword: (body, held = {}) => call('registerWithPassword', held, { body }),
+    authenticateWithPassword: (body, held = {}) => call('authenticateWithPassword', held, { body }),
+    setPassword: (body, held) => call('setPassword', held, { body }),
+    removePassword: (held) => call('removePassword', held, {}),
     readSession: (held) => call('readSession', held, {}),
     endSession: (held) => call('endSession', held, {}),
     readEmail: (held) => call('readEmail', held, {}),
