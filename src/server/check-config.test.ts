@@ -97,6 +97,8 @@ describe('checkConfig', () => {
     ['the prefix of an app alone', { origins: ['https://example.com', 'android:apk-key-hash:'] }],
     ['a padded hash of an app', { origins: ['https://example.com', `${android}=`] }],
     ['another database', { database: 'mysql://localhost' }],
+    ['PostgreSQL without a database', { database: 'postgres://host' }],
+    ['PostgreSQL whose server is not proved', { database: 'postgres://host/a?sslmode=prefer' }],
     ['no database', { database: undefined }],
     ['no secret', { secret: undefined }],
     ['an empty secret', { secret: '' }],

@@ -309,3 +309,11 @@ describe('a role that may only read and write (R150)', () => {
     await store.close()
   })
 })
+
+describe('TLS (R150)', () => {
+  it('is not given up when the server has none', async () => {
+    const url = new URL(await freshDatabase())
+    url.searchParams.set('sslmode', 'verify-full')
+    await expect(openPostgresStore(url.href)).rejects.toMatchObject({ code: 'store_unavailable' })
+  })
+})

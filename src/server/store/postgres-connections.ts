@@ -145,6 +145,8 @@ async function loadDriver(): Promise<typeof Driver> {
     return await import('pg')
   } catch (cause) {
     const sentence = 'a PostgreSQL database needs the package pg: run npm install pg@8'
+    // Said aloud, too: logs hold no messages, and this one is for whoever sets the server up.
+    process.emitWarning(sentence, { code: 'LATCHKEY_PG_MISSING' })
     throw new StoreError('store_unavailable', sentence, { cause })
   }
 }

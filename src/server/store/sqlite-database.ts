@@ -59,7 +59,9 @@ export async function openDatabase(
 function createFile(path: string): void {
   makeFolder(dirname(path))
   const file = openSync(path, 'a', 0o600)
-  const open = (fstatSync(file).mode & 0o077) !== 0
+  const status = fstatSync(file)
+  // Whoever names a device by mistake must not find it closed to everybody else.
+  const open = status.isFile() && (status.mode & 0o077) !== 0
   closeSync(file)
   if (open) chmodSync(path, 0o600)
 }
