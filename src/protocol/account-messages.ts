@@ -94,3 +94,12 @@ export interface RestoreRegisteredMessage {
   readonly account: AccountMessage
   readonly restoreCredential: { readonly createdAt: string }
 }
+
+/** Answer of `POST /auth/session/token`. */
+export interface AccessTokenMessage {
+  /** A signed JWT, for the configured audience. */
+  readonly accessToken: string
+  readonly tokenType: 'Bearer'
+  /** Seconds. */
+  readonly expiresIn: number
+}

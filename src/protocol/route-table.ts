@@ -314,6 +314,22 @@ export const ROUTES = {
     body: 'none',
     limit: 'none',
   },
+  makeAccessToken: {
+    method: 'POST',
+    path: '/session/token',
+    base: 'auth',
+    authorization: 'session',
+    body: 'none',
+    limit: 'none',
+  },
+  readKeys: {
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    base: 'root',
+    authorization: 'anonymous',
+    body: 'none',
+    limit: 'none',
+  },
   relatedOrigins: {
     method: 'GET',
     path: '/.well-known/webauthn',

@@ -22,6 +22,7 @@ export type EventName =
   | 'session.list'
   | 'session.end_others'
   | 'session.end_one'
+  | 'session.token'
   | 'reauthentication'
   | 'reauthentication.options'
   | 'proof.use'
@@ -63,14 +64,14 @@ export type EventName =
   | 'recovery.codes'
   | 'recovery.codes.read'
   | 'account.enrol_link'
+  | 'mail'
+  | 'notice'
+  | 'errand'
   | 'keys.retired'
   | 'audit.pruned'
   | 'audit.seal'
   | 'webhook'
   | 'hook'
-  | 'mail'
-  | 'notice'
-  | 'errand'
 
 /** One line of the log. */
 export interface LogEntry {

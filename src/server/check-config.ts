@@ -7,7 +7,14 @@ import { decodeBase64url } from '../bytes/base64url.ts'
 import { DEFAULT_BASE_PATH } from '../protocol/routes.ts'
 import { writeLogLine } from './audit.ts'
 import { systemClock } from './clock.ts'
-import type { Hooks, LatchkeyConfig, SecretValue, SessionLimits, Settings } from './config.ts'
+import type {
+  AccessTokenConfig,
+  Hooks,
+  LatchkeyConfig,
+  SecretValue,
+  SessionLimits,
+  Settings,
+} from './config.ts'
 import { androidOrigins, checkApps } from './check-apps.ts'
 import { checkLimits, checkPasswords } from './check-limits.ts'
 import { checkHosts, checkOrigins, checkProxies, checkRpId } from './check-origins.ts'
@@ -51,6 +58,7 @@ export const CONFIG_MEMBERS: Readonly<Record<keyof LatchkeyConfig, true>> = {
   hooks: true,
   webhooks: true,
   auditRetention: true,
+  accessTokens: true,
   metrics: true,
   telemetry: true,
   log: true,
@@ -117,6 +125,7 @@ export function checkConfig(config: LatchkeyConfig): Settings {
       config.auditRetention === undefined
         ? undefined
         : DAY * whole(config.auditRetention, 'auditRetention', 1, 36_500),
+    accessTokens: config.accessTokens && checkAccessTokens(config.accessTokens),
     metrics: checkMetrics(config.metrics),
     telemetry: oneOf(config, 'telemetry', ['off', 'on']),
     log: config.log ?? writeLogLine,
@@ -176,6 +185,21 @@ function checkSessions(limits: SessionLimits): Settings['sessions'] {
   const idle = whole(limits.idle ?? preset.idle, 'sessions.idle', 1000, 366 * DAY)
   const absolute = whole(limits.absolute ?? preset.absolute, 'sessions.absolute', idle, 366 * DAY)
   return { idle, absolute }
+}
+
+function checkAccessTokens({ audience, lifetime, ...rest }: AccessTokenConfig): {
+  readonly audience: string
+  readonly lifetime: number
+} {
+  const unknown = Object.keys(rest)[0]
+  if (unknown !== undefined) throw new TypeError(`config.accessTokens.${unknown} is not known`)
+  if (typeof audience !== 'string' || audience === '') {
+    throw new TypeError('config.accessTokens.audience has to name the service, by its address')
+  }
+  return {
+    audience,
+    lifetime: whole(lifetime ?? 5 * MINUTE, 'accessTokens.lifetime', 10_000, HOUR),
+  }
 }
 
 function checkSecrets(secret: LatchkeyConfig['secret']): readonly MasterSecret[] {

@@ -100,6 +100,14 @@ export interface AndroidApp {
   readonly debug?: boolean
 }
 
+/** Access tokens for other services. */
+export interface AccessTokenConfig {
+  /** Who they are for, such as `https://api.example.com`. */
+  readonly audience: string
+  /** Milliseconds that a token lives, and a session that was ended with it. Default 5 minutes, at most an hour. */
+  readonly lifetime?: number
+}
+
 /** Pages that passkey providers lead people to. */
 export interface PasskeyEndpoints {
   /** Where people create a passkey. */
@@ -179,6 +187,8 @@ export interface LatchkeyConfig {
   readonly webhooks?: readonly WebhookConfig[]
   /** Days that sealed audit events are kept. Default: for ever. */
   readonly auditRetention?: number
+  /** Gives out signed, short-lived tokens for services that cannot ask. Default: none. */
+  readonly accessTokens?: AccessTokenConfig
   /** Who may read `/metrics`. Default `off`: nobody, and it is not there. */
   readonly metrics?: MetricsConfig
   /** Gives spans and measurements to the OpenTelemetry SDK that the app registered. Default `off`. */
@@ -252,6 +262,7 @@ export interface Settings {
   readonly webhooks: readonly WebhookSettings[]
   /** Milliseconds. */
   readonly auditRetention: number | undefined
+  readonly accessTokens: Required<AccessTokenConfig> | undefined
   readonly metrics: MetricsSettings
   readonly telemetry: 'off' | 'on'
   readonly log: (entry: LogEntry) => void

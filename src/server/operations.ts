@@ -6,6 +6,7 @@
  */
 import { ROUTES } from '../protocol/route-table.ts'
 import type { RouteName } from '../protocol/route-table.ts'
+import { ACCESS_TOKEN_OPERATIONS } from './operations/access-token-operations.ts'
 import { ACCOUNT_OPERATIONS } from './operations/account-operations.ts'
 import { CEREMONY_OPERATIONS } from './operations/ceremony-operations.ts'
 import { demandFresh } from './freshness.ts'
@@ -29,6 +30,7 @@ export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
   ...FEDERATION_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...REAUTHENTICATION_OPERATIONS,
+  ...ACCESS_TOKEN_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...PASSKEY_OPERATIONS,
   ...RECOVERY_OPERATIONS,

@@ -40,6 +40,7 @@ export const ROWS: Readonly<Record<string, RouteRow>> = {
   'POST /auth/recovery/options': anyone('finish', {}, { username: 5 }),
   'POST /auth/recovery': anyone('finish', {}, { code: 5 }),
   'GET /auth/openapi.json': anyone('none'),
+  'GET /.well-known/jwks.json': anyone('none'),
   'GET /.well-known/webauthn': anyone('none'),
   'GET /.well-known/passkey-endpoints': anyone('none'),
   'GET /.well-known/assetlinks.json': anyone('none'),
@@ -51,6 +52,7 @@ export const ROWS: Readonly<Record<string, RouteRow>> = {
 
   'GET /auth/session': { who: 'session', limit: 'none' },
   'DELETE /auth/session': { who: 'session', limit: 'none' },
+  'POST /auth/session/token': { who: 'session', limit: 'none', refusal: 'not_found' },
   'GET /auth/sessions': { who: 'session', limit: 'none' },
   'DELETE /auth/sessions': { who: 'fresh', limit: 'none' },
   'DELETE /auth/sessions/:id': { who: 'fresh', limit: 'none', refusal: 'not_found' },

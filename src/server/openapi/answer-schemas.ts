@@ -6,6 +6,7 @@
  */
 import { z } from 'zod'
 import type {
+  AccessTokenMessage,
   AccountDetailsMessage,
   RestoreRegisteredMessage,
   SessionsMessage,
@@ -190,6 +191,20 @@ export const creationOptions = z.strictObject({
   attestation: text.optional(),
   attestationFormats: words.optional(),
   extensions: z.looseObject({}).optional(),
+})
+
+/** A token for another service. */
+export const accessToken: z.ZodType<AccessTokenMessage> = z.strictObject({
+  accessToken: text,
+  tokenType: z.literal('Bearer'),
+  expiresIn: z.int(),
+})
+
+/** The keys that prove such tokens, RFC 7517. */
+export const keys = z.strictObject({
+  keys: z.array(
+    z.strictObject({ kty: text, crv: text, x: base64url, kid: text, alg: text, use: text }),
+  ),
 })
 
 /** What the two routes for machines say. */

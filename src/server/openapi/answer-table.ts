@@ -287,6 +287,20 @@ export const ANSWERS: Readonly<Record<RouteName, AnswerRow>> = {
     description: 'OpenAPI 3.1.',
     body: file,
   },
+  makeAccessToken: {
+    tag: 'session',
+    summary: 'A signed, short-lived token about this session, for another service',
+    status: 200,
+    description: 'The token.',
+    body: schemas.accessToken,
+  },
+  readKeys: {
+    tag: 'service',
+    summary: 'The keys that prove access tokens',
+    status: 200,
+    description: 'A JWK set.',
+    body: schemas.keys,
+  },
   relatedOrigins: {
     tag: 'service',
     summary: 'Origins that share the passkeys',
