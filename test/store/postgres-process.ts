@@ -89,7 +89,6 @@ function freePort(): Promise<number> {
 
 async function leave(): Promise<void> {
   await server?.stop()
-  rmSync(folder, { recursive: true, force: true })
   process.exit(0)
 }
 
@@ -102,6 +101,8 @@ process.on('message', (order: PostgresOrder) => {
       } satisfies PostgresReply),
   )
 })
+// However it ends: signals end it through a hook of the package.
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 process.on('disconnect', () => void leave())
 // The whole group gets it; whoever started this one decides when it is over.
 process.on('SIGINT', () => undefined)
