@@ -214,13 +214,8 @@ export {
   type SignedIn,
   type SignInServer,
 } from './latchkey-server.ts'
-export {
-  finishSignIn,
-  signIn,
-  signInRequests,
-  type SignInResult,
-  type SignInSettings,
-} from './sign-in.ts'
+export { finishSignIn, signIn, signInRequests, type SignInSettings } from './sign-in.ts'
+export type { SignInResult } from './finish-sign-in.ts'
 export {
   clearCredentialStateRequestFromJSON,
   type ClearCredentialStateRequestJSON,

@@ -5,8 +5,20 @@
  * @module
  */
 import { LatchkeyAccountSelector } from './account-selector.ts'
+import { LatchkeyCreatePasskey } from './create-passkey.ts'
+import { LatchkeyPasskeys } from './passkeys.ts'
+import { LatchkeyRecovery } from './recovery.ts'
+import { LatchkeySessions } from './sessions.ts'
+import { LatchkeySignIn } from './sign-in.ts'
 
-const ELEMENTS = { 'latchkey-account-selector': LatchkeyAccountSelector } as const
+const ELEMENTS = {
+  'latchkey-account-selector': LatchkeyAccountSelector,
+  'latchkey-create-passkey': LatchkeyCreatePasskey,
+  'latchkey-passkeys': LatchkeyPasskeys,
+  'latchkey-recovery': LatchkeyRecovery,
+  'latchkey-sessions': LatchkeySessions,
+  'latchkey-sign-in': LatchkeySignIn,
+} as const
 
 if (typeof window !== 'undefined') {
   for (const [name, element] of Object.entries(ELEMENTS)) {

@@ -12,6 +12,19 @@
  * @module
  */
 export { LatchkeyAccountSelector } from './account-selector.ts'
+export { LatchkeyCreatePasskey } from './create-passkey.ts'
+export { LatchkeyPasskeys } from './passkeys.ts'
+export { LatchkeyRecovery } from './recovery.ts'
+export { LatchkeySessions } from './sessions.ts'
+export { LatchkeySignIn } from './sign-in.ts'
+export { AuthRefusal, NoAnswerError } from './auth-calls.ts'
+export {
+  loadElementWords,
+  type ElementWords,
+  type FailureWord,
+  WORD_LANGUAGES,
+} from './element-words.ts'
+export type { Issuer } from './issuers.ts'
 export { loadSelectorTexts, type ChoiceText, type SelectorTexts } from './selector-texts.ts'
 export type { AccountSelector, SelectorView } from '../client/selector/account-selector.ts'
 export type {

@@ -1,5 +1,5 @@
 /**
- * The account selector's pictures: our own, drawn in the colour of the text around them. They only
+ * The elements' pictures: our own, drawn in the colour of the text around them. They only
  * accompany words, so screen readers pass over them.
  *
  * @module
@@ -12,7 +12,8 @@ const icon = (shapes: SVGTemplateResult) => svg`<svg
   viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor"
   stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${shapes}</svg>`
 
-const PASSKEY = icon(svg`<g fill="currentColor" stroke="none">
+/** A passkey: the same picture wherever one is meant. */
+export const PASSKEY_ICON: SVGTemplateResult = icon(svg`<g fill="currentColor" stroke="none">
   <circle cx="9.5" cy="7" r="4.2"/>
   <path d="M13.6 13.6A10 10 0 0 0 9.5 13C5 13 2 15.8 2 19.6c0 .8.5 1.4 1.3 1.4h10.2v-3a6 6 0 0 1 .1-4.4z"/>
   <path fill-rule="evenodd" d="M18.5 9.8a4 4 0 0 1 1.6 7.7v.3l1.2 1.4-1.3 1.5 1.2 1.4-2.7 2.5-1.6-1.7v-5.4a4 4 0 0 1 1.6-7.7zm0 2.2a1.3 1.3 0 1 0 0 2.6 1.3 1.3 0 0 0 0-2.6z"/></g>`)
@@ -25,7 +26,8 @@ const PERSON = icon(
 const LOCK = icon(
   svg`<rect x="5" y="10.5" width="14" height="10" rx="2.5"/><path d="M8 10.5V7.5a4 4 0 0 1 8 0v3M12 14.5v2"/>`,
 )
-const DEVICE = icon(
+/** Another device, or the one a session is on. */
+export const DEVICE_ICON: SVGTemplateResult = icon(
   svg`<rect x="7" y="2.5" width="10" height="19" rx="2.5"/><path d="M11 18.5h2"/>`,
 )
 const SLIDERS = icon(
@@ -39,11 +41,11 @@ const SAFE = icon(
 export const BACK_ICON: SVGTemplateResult = icon(svg`<path d="M19 12H5M11 6l-6 6 6 6"/>`)
 
 const BY_TYPE: ReadonlyMap<string, SVGTemplateResult> = new Map([
-  [TYPE_PUBLIC_KEY_CREDENTIAL, PASSKEY],
+  [TYPE_PUBLIC_KEY_CREDENTIAL, PASSKEY_ICON],
   [TYPE_PASSWORD_CREDENTIAL, PASSWORD],
 ])
 
-const BY_KIND = { unlock: LOCK, action: SLIDERS, remote: DEVICE, place: SAFE } as const
+const BY_KIND = { unlock: LOCK, action: SLIDERS, remote: DEVICE_ICON, place: SAFE } as const
 
 /** The picture beside a row. */
 export function choiceIcon(choice: SelectorChoice): SVGTemplateResult {

@@ -44,7 +44,7 @@ export interface Site {
 }
 
 /** Bundles a page, as an app would: the scripts by their paths. */
-async function bundle(input: string): Promise<ReadonlyMap<string, string>> {
+export async function bundle(input: string): Promise<ReadonlyMap<string, string>> {
   const result = await build({
     configFile: false,
     logLevel: 'error',

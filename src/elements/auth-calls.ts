@@ -1,0 +1,121 @@
+/**
+ * The calls of a Latchkey server that the elements make, and the ways in which they fail.
+ *
+ * Nothing is taken on trust: a server may be missing, slow, or another program that answers in its place.
+ *
+ * @module
+ */
+import { LatchkeyError } from '../errors.ts'
+import {
+  ServerRefusedError,
+  type ServerSignals,
+  type SignedIn,
+  type SignInServer,
+} from '../client/latchkey-server.ts'
+import type { ReauthenticationMethod } from '../protocol/problem.ts'
+
+/** A refusal, with what the server says beside its code. */
+export class AuthRefusal extends ServerRefusedError {
+  /** Seconds to wait, of a rate limit. */
+  readonly retryAfter: number | undefined
+  /** What the person can prove themselves with, when they have to. */
+  readonly methods: readonly ReauthenticationMethod[]
+
+  constructor(status: number, body: Readonly<Record<string, unknown>>, retryAfter: number) {
+    super(typeof body.code === 'string' ? body.code : 'unavailable', status)
+    this.retryAfter = retryAfter > 0 ? retryAfter : undefined
+    this.methods = Array.isArray(body.methods) ? (body.methods as ReauthenticationMethod[]) : []
+  }
+}
+
+/** No answer, or none that a Latchkey server would give. `no_answer`: something else stands in its place. */
+export class NoAnswerError extends LatchkeyError<'unreachable' | 'too_slow' | 'no_answer'> {
+  override readonly name = 'NoAnswerError'
+}
+
+/** A call. Gives the parsed body, `undefined` for none. */
+export type Call = <Body>(
+  method: string,
+  path: string,
+  body?: object | string,
+  signal?: AbortSignal,
+) => Promise<Body>
+
+/** Milliseconds that a person waits for a server at most. */
+const PATIENCE = 20_000
+
+/**
+ * Makes calls to the server whose routes are at `baseUrl`.
+ *
+ * Each rejects with {@link AuthRefusal}, {@link NoAnswerError}, or the reason of its own signal.
+ */
+export function authCalls(baseUrl: string, patience = PATIENCE): Call {
+  return async <Body>(
+    method: string,
+    path: string,
+    body?: object | string,
+    signal?: AbortSignal,
+  ): Promise<Body> => {
+    const ending = new AbortController()
+    const end = () => ending.abort()
+    const timer = setTimeout(end, patience)
+    signal?.addEventListener('abort', end)
+    let answer: Response
+    let text: string
+    try {
+      signal?.throwIfAborted()
+      answer = await fetch(`${baseUrl}${path}`, {
+        method,
+        signal: ending.signal,
+        headers: {
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      })
+      text = await answer.text()
+    } catch (cause) {
+      signal?.throwIfAborted()
+      const code = ending.signal.aborted ? 'too_slow' : 'unreachable'
+      throw new NoAnswerError(code, `${method} ${path}`, { cause })
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+    }
+    const { status, ok, headers } = answer
+    if (ok && text === '') return undefined as Body
+    const parsed = objectIn(text)
+    if (!ok) throw new AuthRefusal(status, parsed ?? {}, Number(headers.get('retry-after')))
+    if (parsed === undefined) throw new NoAnswerError('no_answer', `${method} ${path}: ${status}`)
+    return parsed as Body
+  }
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (value instanceof Object) return value as Readonly<Record<string, unknown>>
+  } catch {
+    // A proxy's page, or half an answer.
+  }
+  return undefined
+}
+
+/** The same calls as the client's sign-in makes them. `request` gives its request JSON. */
+export function signInServer(call: Call, request: () => Promise<string>): SignInServer {
+  return {
+    authenticationOptions: request,
+    finishAuthentication: (json) => call<SignedIn>('POST', '/authentication', json),
+    authenticateWithPassword: (username, password) =>
+      call<SignedIn>('POST', '/password/authentication', { username, password }),
+    federatedOptions: () => call<{ readonly nonce: string }>('POST', '/federated/options', {}),
+    finishFederated: (issuer, idToken) =>
+      call<SignedIn>('POST', `/federated/${encodeURIComponent(issuer)}`, { idToken }),
+    conditionalRegistrationOptions: async () =>
+      JSON.stringify(
+        await call<object>('POST', '/registration/options', { mediation: 'conditional' }),
+      ),
+    finishRegistration: (json) => call<object>('POST', '/registration', json),
+    signals: () => call<ServerSignals>('GET', '/signals'),
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * What the elements on the page have in common: a server, words, one thing under way at a time, and a
+ * sentence about how it ended.
+ *
+ * Until the words are there, and where there are none, an element shows what stands in its slot: a plain form
+ * of the server that rendered the page goes on working.
+ *
+ * @module
+ */
+import {
+  LitElement,
+  html,
+  nothing,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type SVGTemplateResult,
+  type TemplateResult,
+} from 'lit'
+import { CredentialManager } from '../client/credential-manager.ts'
+import { AuthRefusal, authCalls, type Call } from './auth-calls.ts'
+import { loadElementWords, type ElementWords, type FailureWord } from './element-words.ts'
+import { explain, type Message } from './explain.ts'
+import { formStyles } from './form-styles.ts'
+import { Modal } from './modal.ts'
+
+/** A button that starts something. */
+export interface LaunchButton {
+  /** Also the name of what it starts. */
+  readonly id: string
+  readonly label: string
+  /** What screen readers say, where the label alone is not enough. */
+  readonly name?: string
+  readonly kind?: 'primary' | 'quiet' | 'danger'
+  readonly icon?: SVGTemplateResult
+  /** Left out for the button of a form. */
+  readonly onClick?: () => void
+}
+
+/** Whether this browser has passkeys for this page. */
+export const hasPasskeys = (): boolean =>
+  globalThis.isSecureContext && 'PublicKeyCredential' in globalThis
+
+/** The root of the elements on the page. */
+export abstract class AuthElement extends LitElement {
+  static override readonly styles: CSSResultGroup = [...formStyles]
+  static override readonly properties: PropertyDeclarations = { server: { type: String } }
+
+  /** Where the routes are: the attribute `server`. Default `/auth`, on the page's own origin. */
+  declare server: string
+  /** Other words than those of the page's language. Give them before the element is on the page. */
+  words: ElementWords | undefined = undefined
+  /** Where credentials come from. Default: the browser. */
+  manager: CredentialManager = CredentialManager.create()
+
+  /** What is said above all else. */
+  protected message: Message | undefined
+  protected readonly modal: Modal = new Modal(this)
+  #words: ElementWords | undefined
+  #running: { readonly id: string; readonly controller: AbortController } | undefined
+
+  constructor() {
+    super()
+    this.server = '/auth'
+  }
+
+  /** Draws the element, once there are words. */
+  protected abstract content(words: ElementWords): TemplateResult
+
+  /** Called while what stands in the slot is still shown. */
+  protected prepare(): void {}
+
+  /** Called when the element is on the page and has words. */
+  protected begin(): void {}
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void this.#loadWords()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#running?.controller.abort()
+    this.modal.close()
+  }
+
+  protected override render(): TemplateResult {
+    const words = this.#words
+    if (words === undefined) return html`<slot></slot>`
+    const { language } = words
+    const direction = language.startsWith('ar') ? 'rtl' : 'ltr'
+    return html`<div class="ground" part="ground" lang=${language} dir=${direction}>
+        ${this.content(words)}
+      </div>
+      <div lang=${language} dir=${direction}>${this.modal.render()}</div>`
+  }
+
+  /** The words it says; none yet, before they are loaded. */
+  protected get spoken(): ElementWords | undefined {
+    return this.#words
+  }
+
+  /** The calls to the server. */
+  protected get call(): Call {
+    return authCalls(this.server)
+  }
+
+  /** Whether something is under way: the name of what started it. */
+  protected get running(): string | undefined {
+    return this.#running?.id
+  }
+
+  /**
+   * Does something unless something is under way already, and says how it failed. Its signal is the Cancel
+   * button, and the element's leaving the page.
+   */
+  protected async attempt(
+    id: string,
+    act: (signal: AbortSignal, words: ElementWords) => Promise<void>,
+    instead?: Readonly<Record<string, FailureWord>>,
+  ): Promise<void> {
+    const words = this.#words
+    if (this.#running !== undefined || words === undefined) return
+    const controller = new AbortController()
+    this.#running = { id, controller }
+    this.say(undefined)
+    try {
+      await act(controller.signal, words)
+    } catch (error) {
+      this.fail(error, instead)
+    } finally {
+      const hadFocus = this.#root.activeElement?.id === 'cancel'
+      this.#running = undefined
+      this.requestUpdate()
+      if (hadFocus) void this.focusOn(`#${id}`)
+    }
+  }
+
+  /** Says how something failed, and tells the page. */
+  protected fail(error: unknown, instead?: Readonly<Record<string, FailureWord>>): void {
+    const words = this.#words
+    if (words === undefined || !this.isConnected) return
+    const takenBack = error instanceof DOMException && error.name === 'AbortError'
+    this.say(
+      takenBack
+        ? { tone: 'quiet', text: words.failures.taken_back }
+        : explain(words, error, instead),
+    )
+    if (takenBack) return
+    this.tell('latchkey-failed', { error })
+    const isOver = error instanceof AuthRefusal && error.code === 'session_required'
+    if (isOver) this.tell('latchkey-session-ended', undefined)
+  }
+
+  protected say(message: Message | undefined): void {
+    this.message = message
+    this.requestUpdate()
+  }
+
+  /** Tells the page. Whether it lets the element go on. */
+  protected tell(type: string, detail: unknown): boolean {
+    const event = new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: true })
+    return this.dispatchEvent(event)
+  }
+
+  /** Does something that the server may only do for who has just proved who they are. */
+  protected async proving<Result>(
+    act: () => Promise<Result>,
+    words: ElementWords,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    try {
+      return await act()
+    } catch (error) {
+      if (!(error instanceof AuthRefusal) || error.code !== 'reauthentication_required') throw error
+      const { askForProof } = await import('./proof.ts')
+      const { manager, modal, call } = this
+      const update = () => this.requestUpdate()
+      await askForProof(error, { words, manager, modal, call, signal, update })
+      return act()
+    }
+  }
+
+  protected async focusOn(selector: string): Promise<void> {
+    await this.updateComplete
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus()
+  }
+
+  /** What is said. Always there: screen readers only notice what changes in it. */
+  protected messageRegion(): TemplateResult {
+    const { message } = this
+    return html`<div
+      class="message"
+      part="message"
+      role="status"
+      data-tone=${message?.tone ?? nothing}
+    >
+      ${message?.text ?? nothing}
+    </div>`
+  }
+
+  /** A button, and while it waits, the way to take it back. */
+  protected launchButton(words: ElementWords, button: LaunchButton): TemplateResult {
+    const { id, label, name, kind = 'primary', icon, onClick } = button
+    const isRunning = this.running === id && !this.modal.isOpen
+    return html`<button
+        id=${id}
+        class=${kind}
+        part=${`button ${kind}`}
+        type=${onClick === undefined ? 'submit' : 'button'}
+        aria-label=${(isRunning ? undefined : name) ?? nothing}
+        aria-disabled=${this.running === undefined ? nothing : 'true'}
+        @click=${onClick ?? nothing}
+      >
+        ${icon ?? nothing}<span>${isRunning ? words.waiting : label}</span>
+      </button>
+      ${
+        isRunning
+          ? html`<button
+              id="cancel"
+              class="quiet"
+              part="cancel"
+              type="button"
+              @click=${this.#cancel}
+            >
+              ${words.cancel}
+            </button>`
+          : nothing
+      }`
+  }
+
+  readonly #cancel = (): void => this.#running?.controller.abort(new DOMException('', 'AbortError'))
+
+  get #root(): ShadowRoot {
+    return this.renderRoot as ShadowRoot
+  }
+
+  async #loadWords(): Promise<void> {
+    try {
+      this.#words = this.words ?? (await loadElementWords(languageOf(this)))
+    } catch (error) {
+      // Without words there is still the slot.
+      globalThis.reportError?.(error)
+      return
+    }
+    if (!this.isConnected) return
+    this.prepare()
+    this.requestUpdate()
+    await this.updateComplete
+    if (this.isConnected) this.begin()
+  }
+}
+
+/** The BCP 47 tag of the text around an element, through the shadow trees it stands in. */
+export function languageOf(element: Element): string {
+  const near = element.closest<HTMLElement>('[lang]')
+  if (near !== null) return near.lang
+  const root = element.getRootNode()
+  return root instanceof ShadowRoot ? languageOf(root.host) : document.documentElement.lang
+}

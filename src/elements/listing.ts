@@ -1,0 +1,80 @@
+/**
+ * An element around a list of the server's: loading it, and keeping it in step with other tabs.
+ *
+ * @module
+ */
+import { html, type TemplateResult } from 'lit'
+import { AuthElement } from './auth-element.ts'
+import type { ElementWords } from './element-words.ts'
+import { NoAnswerError } from './auth-calls.ts'
+
+/** The root of the elements that show a list. */
+export abstract class ListElement<Row> extends AuthElement {
+  /** Undefined until it was loaded. */
+  protected list: readonly Row[] | undefined
+  #watch: AbortController | undefined
+
+  /** Asks the server. */
+  protected abstract load(): Promise<readonly Row[]>
+
+  /** Whether there is all in it that is drawn. */
+  protected abstract isRow(row: Partial<Row>): boolean
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#watch?.abort()
+  }
+
+  protected override begin(): void {
+    this.#watch?.abort()
+    const { signal } = (this.#watch = new AbortController())
+    // Another tab may have changed the list, or signed out.
+    const onSeen = () => {
+      if (!document.hidden && this.running === undefined) void this.reload()
+    }
+    document.addEventListener('visibilitychange', onSeen, { signal })
+    void this.reload()
+  }
+
+  /** Loads the list, and says so when that fails. */
+  protected async reload(): Promise<void> {
+    try {
+      this.list = checked(await this.load(), (row) => this.isRow(row))
+      this.requestUpdate()
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  /** Says how a change ended, and shows the list as it is now. */
+  protected async changed(text: string, event: string): Promise<void> {
+    this.say({ tone: 'good', text })
+    await this.reload()
+    // The change may have ended this session: then both are worth knowing.
+    if (this.message?.tone === 'bad') {
+      this.say({ tone: 'quiet', text: `${text} ${this.message.text}` })
+    }
+    this.tell(event, undefined)
+  }
+
+  /** What stands in the place of a list that is not there. */
+  protected instead(words: ElementWords): TemplateResult {
+    if (this.message === undefined)
+      return html`<p class="muted" part="loading">${words.loading}</p>`
+    const again = () => {
+      this.say(undefined)
+      void this.reload()
+    }
+    return html`<div class="actions">
+      <button class="quiet" part="button quiet" type="button" @click=${again}>
+        ${words.tryAgain}
+      </button>
+    </div>`
+  }
+}
+
+/** Another program may have answered in the server's place, with an object of its own. */
+function checked<Row>(list: readonly Row[], isRow: (row: Partial<Row>) => boolean): readonly Row[] {
+  if (Array.isArray(list) && list.every((row) => isRow(Object(row) as Partial<Row>))) return list
+  throw new NoAnswerError('no_answer', 'there is no such list in the answer')
+}

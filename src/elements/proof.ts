@@ -1,0 +1,130 @@
+/**
+ * Proving once more who is there: a dialog that says why, before the browser shows its own.
+ *
+ * @module
+ */
+import { html, nothing, type TemplateResult } from 'lit'
+import type { CredentialManager } from '../client/credential-manager.ts'
+import { GetCredentialRequest, GetPublicKeyCredentialOption } from '../client/get-request.ts'
+import { PublicKeyCredential } from '../client/credential.ts'
+import type { AuthRefusal, Call } from './auth-calls.ts'
+import type { ElementWords, FailureWord } from './element-words.ts'
+import { explain, type Message } from './explain.ts'
+import { passwordField } from './fields.ts'
+import type { Modal } from './modal.ts'
+
+/** What it takes to ask. */
+interface ProofPorts {
+  readonly words: ElementWords
+  readonly manager: CredentialManager
+  readonly modal: Modal
+  readonly call: Call
+  readonly signal: AbortSignal
+  /** Draws again. */
+  readonly update: () => void
+}
+
+const PASSWORD_WORDS: Readonly<Record<string, FailureWord>> = {
+  authentication_failed: 'wrong_password',
+}
+
+/**
+ * Lets the person prove who they are with what the refusal allows. Resolves when the server has taken it.
+ *
+ * @throws the refusal where nothing of that can be asked for here, or an `AbortError`.
+ */
+export async function askForProof(refusal: AuthRefusal, ports: ProofPorts): Promise<void> {
+  const { words, modal, call, manager, signal, update } = ports
+  const canPasskey = refusal.methods.includes('passkey') && 'PublicKeyCredential' in globalThis
+  const canPassword = refusal.methods.includes('password')
+  if (!canPasskey && !canPassword) throw refusal
+  const ended = new AbortController()
+  const end = () => ended.abort()
+  signal.addEventListener('abort', end)
+  let message: Message | undefined
+  let isBusy = false
+
+  const attempt = async (
+    act: () => Promise<void>,
+    answer: (value: boolean) => void,
+    instead?: Readonly<Record<string, FailureWord>>,
+  ) => {
+    if (isBusy) return
+    isBusy = true
+    message = undefined
+    update()
+    try {
+      await act()
+      answer(true)
+    } catch (error) {
+      if (!ended.signal.aborted) message = explain(words, error, instead)
+    }
+    isBusy = false
+    update()
+  }
+
+  const withPasskey = async () => {
+    const options = await call<object>('POST', '/reauthentication/options', {}, ended.signal)
+    const option = new GetPublicKeyCredentialOption(JSON.stringify(options))
+    const { credential } = await manager.getCredential(new GetCredentialRequest([option]), {
+      signal: ended.signal,
+    })
+    if (!(credential instanceof PublicKeyCredential)) throw refusal
+    await call('POST', '/reauthentication', credential.authenticationResponseJson, ended.signal)
+  }
+
+  const isProved = await modal.ask<boolean>((answer): TemplateResult => {
+    const onSubmit = (event: SubmitEvent) => {
+      event.preventDefault()
+      const input = (event.target as HTMLFormElement).querySelector('input')
+      const password = input?.value ?? ''
+      if (password === '') {
+        input?.focus()
+        return
+      }
+      const finish = () => call<void>('POST', '/reauthentication', { password }, ended.signal)
+      void attempt(finish, answer, PASSWORD_WORDS)
+    }
+    return html`<div class="stack">
+      <h2 id="question">${words.proof.title}</h2>
+      <p class="muted">${words.proof.lead}</p>
+      <div class="message" role="status" data-tone=${message?.tone ?? nothing}>
+        ${message?.text ?? nothing}
+      </div>
+      ${
+        canPasskey
+          ? html`<button
+              id="prove"
+              class="primary"
+              part="button primary"
+              type="button"
+              autofocus
+              aria-disabled=${isBusy ? 'true' : nothing}
+              @click=${() => void attempt(withPasskey, answer)}
+            >
+              ${isBusy ? words.waiting : words.proof.passkey}
+            </button>`
+          : html`<form novalidate @submit=${onSubmit}>
+              ${passwordField(words, { id: 'proof-password', autocomplete: 'current-password' })}
+              <button
+                class="primary"
+                part="button primary"
+                type="submit"
+                aria-disabled=${isBusy ? 'true' : nothing}
+              >
+                ${words.continue}
+              </button>
+            </form>`
+      }
+      <div class="actions">
+        <button class="quiet" part="button quiet" type="button" @click=${() => answer()}>
+          ${words.cancel}
+        </button>
+      </div>
+    </div>`
+  }, signal)
+  signal.removeEventListener('abort', end)
+  if (isProved) return
+  ended.abort()
+  throw new DOMException('not proved', 'AbortError')
+}

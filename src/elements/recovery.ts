@@ -1,0 +1,258 @@
+/**
+ * `<latchkey-recovery>`: back into an account when every passkey is lost, and the codes to keep for that.
+ *
+ * @module
+ */
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import type {
+  RecoveryCodesLeftMessage,
+  RecoveryCodesMessage,
+} from '../protocol/recovery-messages.ts'
+import { AuthElement, hasPasskeys } from './auth-element.ts'
+import type { ElementWords, FailureWord } from './element-words.ts'
+import { textField } from './fields.ts'
+import { goOn } from './leave.ts'
+import { makePasskey } from './make-passkey.ts'
+import { PASSKEY_ICON } from './selector-icons.ts'
+import { tellProviders } from './tell-providers.ts'
+
+const CODE_WORDS: Readonly<Record<string, FailureWord>> = { authentication_failed: 'wrong_code' }
+
+/** Without mail, a server has no such route. */
+const MAIL_WORDS: Readonly<Record<string, FailureWord>> = { not_found: 'later' }
+
+/**
+ * Leads back into an account: a mailed link (its page holds this element, too), a recovery code, or both;
+ * then a new passkey. With the attribute `codes` it makes recovery codes for who is signed in.
+ *
+ * Tells the page `latchkey-recovered`, `latchkey-passkey-created`, `latchkey-failed`, and then goes to `next`,
+ * unless the page prevents that.
+ */
+export class LatchkeyRecovery extends AuthElement {
+  static override readonly properties: PropertyDeclarations = {
+    ...AuthElement.properties,
+    codes: { type: Boolean },
+    next: { type: String },
+  }
+
+  /** Makes codes instead. */
+  declare codes: boolean
+  /** The page to go to afterwards: of the same site. */
+  declare next: string | undefined
+
+  /** The token of the link that led here. */
+  #token: string | undefined
+  #stage: 'ask' | 'sent' | 'back' | 'done' = 'ask'
+  #missing: 'username' | 'code' | undefined
+  #made: readonly string[] | undefined
+  #left: number | undefined
+
+  constructor() {
+    super()
+    this.codes = false
+  }
+
+  protected override prepare(): void {
+    if (this.codes) return
+    const token = new URLSearchParams(location.hash.slice(1)).get('token')
+    if (token === null || token === '') return
+    this.#token = token
+    // It opens an account: it is not to stay in the address, the history or a screenshot.
+    history.replaceState(history.state, '', location.pathname + location.search)
+  }
+
+  protected override begin(): void {
+    if (this.codes) void this.#count()
+  }
+
+  protected override content(words: ElementWords): TemplateResult {
+    if (this.codes) return this.#codes(words)
+    const { recovery, create } = words
+    if (this.#stage === 'done') return this.messageRegion()
+    const title = html`<h2 id="title" part="title" tabindex="-1">${recovery.title}</h2>`
+    if (this.#stage === 'back') {
+      const onClick = () => void this.#create()
+      return html`${title}${this.messageRegion()}
+      ${
+        hasPasskeys()
+          ? this.launchButton(words, {
+              id: 'create',
+              label: create.create,
+              icon: PASSKEY_ICON,
+              onClick,
+            })
+          : html`<p part="note">${words.failures.unsupported}</p>`
+      }`
+    }
+    return html`${title}
+    ${
+      this.#token === undefined
+        ? html`<p class="muted" part="lead">${recovery.lead}</p>
+            ${this.messageRegion()}${this.#stage === 'ask' ? this.#mailForm(words) : nothing}
+            <p class="muted">${recovery.codeLead}</p>`
+        : html`<p part="lead">${recovery.linkLead}</p>
+            ${this.messageRegion()}`
+    }
+    ${this.#codeForm(words)}`
+  }
+
+  #mailForm(words: ElementWords): TemplateResult {
+    return html`<form
+      part="form"
+      novalidate
+      aria-label=${words.recovery.send}
+      @submit=${this.#onAsk}
+    >
+      ${textField({
+        id: 'username',
+        label: words.username,
+        autocomplete: 'username',
+        error: this.#missing === 'username' ? words.missing : undefined,
+      })}
+      ${this.launchButton(words, { id: 'send', label: words.recovery.send })}
+    </form>`
+  }
+
+  #codeForm(words: ElementWords): TemplateResult {
+    const { recovery } = words
+    const withLink = this.#token !== undefined
+    return html`<form part="form" novalidate aria-label=${recovery.code} @submit=${this.#onCode}>
+      ${textField({
+        id: 'code',
+        label: recovery.code,
+        autocomplete: 'off',
+        maxlength: 128,
+        hint: withLink ? recovery.codeNeeded : undefined,
+        error: this.#missing === 'code' ? words.missing : undefined,
+      })}
+      ${this.launchButton(words, {
+        id: 'recover',
+        kind: withLink ? 'primary' : 'quiet',
+        label: words.continue,
+      })}
+    </form>`
+  }
+
+  #codes(words: ElementWords): TemplateResult {
+    const { recovery } = words
+    const made = this.#made
+    return html`<h2 id="title" part="title" tabindex="-1">${recovery.codes}</h2>
+      <p class="muted" part="lead">${recovery.codesLead}</p>
+      ${this.messageRegion()}
+      ${
+        made === undefined
+          ? html`${
+                this.#left === undefined
+                  ? nothing
+                  : html`<p part="left">${recovery.left(this.#left)}</p>`
+              }
+              ${this.#left ? html`<p class="muted">${recovery.makeWarning}</p>` : nothing}
+              <div class="actions">
+                ${this.launchButton(words, {
+                  id: 'make',
+                  label: recovery.makeCodes,
+                  onClick: () => void this.#make(),
+                })}
+              </div>`
+          : html`<p>${recovery.once}</p>
+              <ul class="codes" part="codes" role="list" aria-labelledby="title">
+                ${made.map((code) => html`<li>${code}</li>`)}
+              </ul>
+              <div class="actions">
+                ${this.launchButton(words, {
+                  id: 'copy',
+                  kind: 'quiet',
+                  label: recovery.copy,
+                  onClick: () => void this.#copy(made),
+                })}
+              </div>`
+      }`
+  }
+
+  #value(id: string): string {
+    return this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)?.value.trim() ?? ''
+  }
+
+  /** What was typed, or `undefined` after saying that it is missing. */
+  #needed(id: 'username' | 'code'): string | undefined {
+    const value = this.#value(id)
+    this.#missing = value === '' ? id : undefined
+    this.requestUpdate()
+    if (value !== '') return value
+    void this.focusOn(`#${id}`)
+    return undefined
+  }
+
+  readonly #onAsk = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const username = this.#needed('username')
+    if (username === undefined) return
+    const ask = async (signal: AbortSignal, words: ElementWords) => {
+      await this.call('POST', '/recovery/options', { username }, signal)
+      this.#stage = 'sent'
+      this.say({ tone: 'good', text: words.recovery.sent })
+    }
+    void this.attempt('send', ask, MAIL_WORDS)
+  }
+
+  readonly #onCode = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const token = this.#token
+    const code = token === undefined ? this.#needed('code') : this.#value('code')
+    if (code === undefined) return
+    const recover = async (_: AbortSignal, words: ElementWords) => {
+      const proof = { ...(token !== undefined && { token }), ...(code !== '' && { code }) }
+      const recovered = await this.call('POST', '/recovery', proof)
+      this.#token = undefined
+      this.#stage = 'back'
+      this.tell('latchkey-recovered', recovered)
+      this.say({ tone: 'good', text: words.recovery.back })
+      await this.focusOn('#title')
+    }
+    void this.attempt('recover', recover, CODE_WORDS)
+  }
+
+  async #create(): Promise<void> {
+    await this.attempt('create', async (signal, words) => {
+      const { call, manager } = this
+      const made = await makePasskey({}, { call, manager, signal })
+      this.#stage = 'done'
+      const settled = tellProviders(manager, call)
+      const mayGoOn = this.tell('latchkey-passkey-created', made)
+      this.say({ tone: 'good', text: words.create.done })
+      if (mayGoOn && this.next !== undefined) await goOn(this.next, settled)
+    })
+  }
+
+  /** How many are left the server says only after fresh proof: nobody is asked for it just for that. */
+  async #count(): Promise<void> {
+    try {
+      this.#left = (await this.call<RecoveryCodesLeftMessage>('GET', '/recovery/codes')).left
+      this.requestUpdate()
+    } catch {
+      // Then it is not said.
+    }
+  }
+
+  async #make(): Promise<void> {
+    await this.attempt('make', async (signal, words) => {
+      const make = () => this.call<RecoveryCodesMessage>('POST', '/recovery/codes')
+      this.#made = (await this.proving(make, words, signal)).codes
+      this.requestUpdate()
+      await this.focusOn('#title')
+    })
+  }
+
+  async #copy(codes: readonly string[]): Promise<void> {
+    await this.attempt('copy', async (_, words) => {
+      await navigator.clipboard.writeText(codes.join('\n'))
+      this.say({ tone: 'good', text: words.recovery.copied })
+    })
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'latchkey-recovery': LatchkeyRecovery
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * `<latchkey-sessions>`: where an account is signed in, and the way out of each.
+ *
+ * @module
+ */
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { ClearCredentialStateRequest } from '../client/clear-request.ts'
+import type { ListedSessionMessage, SessionsMessage } from '../protocol/account-messages.ts'
+import { AuthElement } from './auth-element.ts'
+import { dated } from './dates.ts'
+import type { ElementWords } from './element-words.ts'
+import { goOn } from './leave.ts'
+import { ListElement } from './listing.ts'
+import { DEVICE_ICON } from './selector-icons.ts'
+
+const CHANGED = 'latchkey-sessions-changed'
+
+/**
+ * Lists the sessions of the account that is signed in; each can be ended, this one too, and all others at
+ * once.
+ *
+ * Tells the page `latchkey-sessions-changed`, `latchkey-signed-out` (then it goes to `next`, unless the page
+ * prevents that), `latchkey-failed` and `latchkey-session-ended`.
+ */
+export class LatchkeySessions extends ListElement<ListedSessionMessage> {
+  static override readonly properties: PropertyDeclarations = {
+    ...AuthElement.properties,
+    next: { type: String },
+  }
+
+  /** The page to go to after signing out: of the same site. */
+  declare next: string | undefined
+
+  protected override async load(): Promise<readonly ListedSessionMessage[]> {
+    return (await this.call<SessionsMessage>('GET', '/sessions')).sessions
+  }
+
+  protected override isRow({ id, createdAt, lastUsedAt }: Partial<ListedSessionMessage>): boolean {
+    return [id, createdAt, lastUsedAt].every((member) => typeof member === 'string')
+  }
+
+  protected override content(words: ElementWords): TemplateResult {
+    const { sessions } = words
+    const { list } = this
+    const others = list?.filter(({ current }) => !current).length
+    return html`<h2 id="title" part="title" tabindex="-1">${sessions.title}</h2>
+      <p class="muted" part="lead">${others === 0 ? sessions.only : sessions.lead}</p>
+      ${this.messageRegion()}
+      ${
+        list === undefined
+          ? this.instead(words)
+          : html`<ul role="list" aria-labelledby="title" part="list">
+              ${list.map((one, index) => this.#row(words, one, index))}
+            </ul>`
+      }
+      ${
+        others === undefined || others < 2
+          ? nothing
+          : html`<div class="actions">
+              ${this.launchButton(words, {
+                id: 'end-others',
+                kind: 'danger',
+                label: sessions.signOutOthers,
+                onClick: () => void this.#endOthers(),
+              })}
+            </div>`
+      }`
+  }
+
+  #row(words: ElementWords, session: ListedSessionMessage, index: number): TemplateResult {
+    const { sessions, language } = words
+    const device = session.device ?? sessions.unknown
+    const id = `end-${index}`
+    return html`<li class="row" part="row">
+      <span class="picture" part="icon">${DEVICE_ICON}</span>
+      <div class="about">
+        <h3 part="name"><bdi>${device}</bdi></h3>
+        ${
+          session.current
+            ? html`<p class="facts"><span class="badge" part="badge">${sessions.current}</span></p>`
+            : nothing
+        }
+        <p class="facts" part="facts">${dated(session.createdAt, language, sessions.since)}</p>
+        <p class="facts" part="facts">${dated(session.lastUsedAt, language, sessions.active)}</p>
+      </div>
+      <div class="actions">
+        ${this.launchButton(words, {
+          id,
+          kind: 'quiet',
+          label: sessions.signOut,
+          name: sessions.signOutOne(session.current ? sessions.current : device),
+          onClick: () => void (session.current ? this.#signOut(id) : this.#end(id, session)),
+        })}
+      </div>
+    </li>`
+  }
+
+  async #signOut(button: string): Promise<void> {
+    await this.attempt(button, async () => {
+      await this.call('DELETE', '/session')
+      // A provider may favour who was signed in; that it does not hear of it keeps nobody here.
+      await this.manager
+        .clearCredentialState(new ClearCredentialStateRequest())
+        .catch(() => undefined)
+      const mayGoOn = this.tell('latchkey-signed-out', undefined)
+      if (mayGoOn && this.next !== undefined) await goOn(this.next, Promise.resolve())
+      else await this.reload()
+    })
+  }
+
+  async #end(button: string, session: ListedSessionMessage): Promise<void> {
+    await this.attempt(button, async (signal, words) => {
+      const path = `/sessions/${encodeURIComponent(session.id)}`
+      await this.proving(() => this.call('DELETE', path), words, signal)
+      await this.changed(words.sessions.ended(session.device ?? words.sessions.unknown), CHANGED)
+      await this.focusOn('#title')
+    })
+  }
+
+  async #endOthers(): Promise<void> {
+    await this.attempt('end-others', async (signal, words) => {
+      await this.proving(() => this.call('DELETE', '/sessions'), words, signal)
+      await this.changed(words.sessions.othersEnded, CHANGED)
+      await this.focusOn('#title')
+    })
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'latchkey-sessions': LatchkeySessions
+  }
+}

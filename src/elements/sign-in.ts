@@ -1,0 +1,292 @@
+/**
+ * `<latchkey-sign-in>`: every way into an account, the best one first.
+ *
+ * @module
+ */
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { PasswordCredential, PublicKeyCredential, type Credential } from '../client/credential.ts'
+import {
+  GetCredentialRequest,
+  GetPublicKeyCredentialOption,
+  lifetimeOf,
+} from '../client/get-request.ts'
+import { PendingGetCredentialRequest } from '../client/pending-request.ts'
+import { postPick } from '../client/finish-sign-in.ts'
+import { signInServer } from './auth-calls.ts'
+import { AuthElement, hasPasskeys } from './auth-element.ts'
+import type { ElementWords, FailureWord } from './element-words.ts'
+import { passwordField, textField } from './fields.ts'
+import { hasFederation, KNOWN_ISSUERS, type Issuer } from './issuers.ts'
+import { goOn } from './leave.ts'
+import { DEVICE_ICON, PASSKEY_ICON } from './selector-icons.ts'
+
+/** The part of a challenge's lifetime in which it is still used for a click. */
+const STILL_GOOD = 0.6
+
+const PASSWORD_WORDS: Readonly<Record<string, FailureWord>> = {
+  authentication_failed: 'wrong_password',
+}
+
+/** A field that was left empty. */
+type Missing = 'username' | 'password'
+
+/**
+ * Signs a person in: passkeys in the suggestions of the username field and at the press of a button, with
+ * this device or another one; passwords and accounts at other sites where the page asks for them.
+ *
+ * Tells the page `latchkey-signed-in` (with `account`, `session` and `settled`), `latchkey-failed` (with the
+ * `error`), and then goes to `next`, unless the page prevents that.
+ */
+export class LatchkeySignIn extends AuthElement {
+  static override readonly properties: PropertyDeclarations = {
+    ...AuthElement.properties,
+    password: { type: Boolean },
+    federated: { type: String },
+    next: { type: String },
+    recoveryUrl: { attribute: 'recovery-url' },
+  }
+
+  /** Whether passwords are asked for. */
+  declare password: boolean
+  /** Names of issuers, as the server knows them, between spaces. */
+  declare federated: string
+  /** The page to go to afterwards: of the same site. */
+  declare next: string | undefined
+  /** The page for people who cannot sign in. */
+  declare recoveryUrl: string | undefined
+  /** Labels and addresses of issuers, by name. Google is known. */
+  issuers: Readonly<Record<string, Issuer>> = KNOWN_ISSUERS
+
+  #missing: Missing | undefined
+  #isDone = false
+  /** What stood in the page's own form. */
+  readonly #typed: { id: string; value: string; hadFocus: boolean }[] = []
+  #autofill: AbortController | undefined
+  /** Options that nobody has used yet: a click need not wait for others. */
+  #kept: { readonly json: string; readonly until: number } | undefined
+
+  constructor() {
+    super()
+    this.password = false
+    this.federated = ''
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#autofill?.abort()
+  }
+
+  /** What was typed into the page's own form before the element was there is not typed twice. */
+  protected override prepare(): void {
+    for (const id of ['username', 'password']) {
+      const typed = this.querySelector<HTMLInputElement>(`input[name="${id}"]`)
+      if (typed === null) continue
+      this.#typed.push({ id, value: typed.value, hadFocus: typed.matches(':focus') })
+    }
+  }
+
+  protected override begin(): void {
+    for (const { id, value, hadFocus } of this.#typed.splice(0)) {
+      const field = this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)
+      if (field === null) continue
+      field.value ||= value
+      if (hadFocus) field.focus()
+    }
+    this.#offer()
+  }
+
+  protected override content(words: ElementWords): TemplateResult {
+    if (this.#isDone) return html`${this.messageRegion()}`
+    const passkey = hasPasskeys()
+    return html`<h2 id="title" part="title">${words.signIn.title}</h2>
+      ${this.messageRegion()}
+      ${passkey || this.password ? nothing : html`<p>${words.failures.unsupported}</p>`}
+      <form part="form" novalidate aria-labelledby="title" @submit=${this.#onSubmit}>
+        ${this.#fields(words, passkey)}
+        ${
+          this.password
+            ? this.launchButton(words, { id: 'sign-in', label: words.signIn.title })
+            : passkey
+              ? this.#passkeyButton(words)
+              : nothing
+        }
+      </form>
+      ${this.#otherWays(words, passkey)}`
+  }
+
+  #fields(words: ElementWords, passkey: boolean): TemplateResult {
+    const missing = this.#missing
+    const error = (field: Missing) => (missing === field ? words.missing : undefined)
+    const isAlone = !this.password
+    return html`${textField({
+      id: 'username',
+      label: words.username,
+      autocomplete: 'username webauthn',
+      hint: isAlone && passkey ? words.signIn.hint : undefined,
+      error: error('username'),
+    })}
+    ${
+      isAlone
+        ? nothing
+        : passwordField(words, {
+            id: 'password',
+            autocomplete: 'current-password',
+            error: error('password'),
+          })
+    }`
+  }
+
+  #passkeyButton(words: ElementWords): TemplateResult {
+    const { passkey: label } = words.signIn
+    const onClick = () => void this.#withPasskey('passkey')
+    // In a form of its own it is the form's button, so that Enter in the field presses it.
+    const launch = { id: 'passkey', label, icon: PASSKEY_ICON }
+    return this.launchButton(words, this.password ? { ...launch, kind: 'quiet', onClick } : launch)
+  }
+
+  #otherWays(words: ElementWords, passkey: boolean): TemplateResult {
+    const names = hasFederation() ? this.federated.split(/\s+/).filter(Boolean) : []
+    const { signIn } = words
+    return html`${
+      (passkey && this.password) || names.length > 0
+        ? html`<p class="or" part="or">${words.or}</p>`
+        : nothing
+    }
+    ${passkey && this.password ? this.#passkeyButton(words) : nothing}
+    ${names.map((name) =>
+      this.launchButton(words, {
+        id: `issuer-${name}`,
+        kind: 'quiet',
+        label: signIn.federated(this.#issuer(name).label),
+        onClick: () => void this.#withIssuer(name),
+      }),
+    )}
+    ${
+      passkey
+        ? this.launchButton(words, {
+            id: 'other-device',
+            kind: 'quiet',
+            icon: DEVICE_ICON,
+            label: signIn.otherDevice,
+            onClick: () => void this.#withPasskey('other-device'),
+          })
+        : nothing
+    }
+    ${
+      this.recoveryUrl === undefined
+        ? nothing
+        : html`<a class="link" part="link" href=${this.recoveryUrl}>${signIn.lost}</a>`
+    }`
+  }
+
+  #issuer(name: string): Issuer {
+    return Object.hasOwn(this.issuers, name) ? this.issuers[name]! : { label: name }
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    void (this.password ? this.#withPassword() : this.#withPasskey('passkey'))
+  }
+
+  async #withPasskey(id: 'passkey' | 'other-device'): Promise<void> {
+    await this.attempt(id, async (signal) => {
+      const username = this.#value('username').trim()
+      const json = await this.#request(username, signal)
+      const asked =
+        id === 'passkey' ? json : JSON.stringify({ ...JSON.parse(json), hints: ['hybrid'] })
+      const request = new GetCredentialRequest([new GetPublicKeyCredentialOption(asked)])
+      const { credential } = await this.manager.getCredential(request, { signal })
+      await this.#finish(credential)
+    })
+  }
+
+  async #withPassword(): Promise<void> {
+    const username = this.#value('username').trim()
+    const password = this.#value('password')
+    this.#missing = username === '' ? 'username' : password === '' ? 'password' : undefined
+    this.requestUpdate()
+    if (this.#missing !== undefined) {
+      await this.focusOn(`#${this.#missing}`)
+      return
+    }
+    const finish = () => this.#finish(new PasswordCredential(username, password))
+    await this.attempt('sign-in', finish, PASSWORD_WORDS)
+  }
+
+  async #withIssuer(name: string): Promise<void> {
+    await this.attempt(`issuer-${name}`, async (signal) => {
+      const { call, manager } = this
+      const issuer = this.#issuer(name)
+      const { askIssuer } = await import('./federated.ts')
+      const pick = await askIssuer(name, { call, manager, issuer, signal })
+      await this.#finish(pick.credential, { issuer: name, idToken: pick.idToken })
+    })
+  }
+
+  async #finish(credential: Credential, federated = { issuer: '', idToken: '' }): Promise<void> {
+    this.#kept = undefined
+    const { manager, call } = this
+    const server = signInServer(call, () => this.#request('', undefined))
+    const result = await postPick(credential, {
+      manager,
+      server,
+      onCustomCredential: () => server.finishFederated(federated.issuer, federated.idToken),
+    }).catch((error: unknown) => {
+      // The browser's part went well, so the suggestions stepped aside: bring them back.
+      if (credential instanceof PublicKeyCredential && this.isConnected) this.#offer()
+      throw error
+    })
+    this.#autofill?.abort()
+    if (!this.tell('latchkey-signed-in', result)) return
+    if (this.next !== undefined) await goOn(this.next, result.settled)
+    this.#isDone = true
+    this.say({ tone: 'good', text: this.spoken?.signIn.done ?? '' })
+  }
+
+  /** Request JSON for a click, at once where there is some. */
+  async #request(username: string, signal: AbortSignal | undefined): Promise<string> {
+    const kept = this.#kept
+    this.#kept = undefined
+    if (username === '' && kept !== undefined && Date.now() < kept.until) return kept.json
+    const body = username === '' ? {} : { username }
+    return JSON.stringify(await this.call('POST', '/authentication/options', body, signal))
+  }
+
+  /** Offers passkeys in the suggestions of the username field. */
+  #offer(): void {
+    if (!hasPasskeys()) return
+    this.#autofill?.abort()
+    const autofill = new AbortController()
+    this.#autofill = autofill
+    const pending = new PendingGetCredentialRequest(
+      async () => {
+        const began = Date.now()
+        const json = JSON.stringify(await this.call('POST', '/authentication/options', {}))
+        const request = new GetCredentialRequest([new GetPublicKeyCredentialOption(json)])
+        this.#kept = { json, until: began + lifetimeOf(request) * STILL_GOOD }
+        return request
+      },
+      async ({ credential }) => {
+        await this.#finish(credential).catch((error: unknown) => {
+          this.fail(error)
+          throw error
+        })
+      },
+    )
+    // What goes wrong here is nothing to bother anyone with: the buttons are still there.
+    const onError = () => undefined
+    this.manager
+      .attachPendingGetCredentialRequest(pending, { signal: autofill.signal, onError })
+      .catch(onError)
+  }
+
+  #value(id: string): string {
+    return this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)?.value ?? ''
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'latchkey-sign-in': LatchkeySignIn
+  }
+}
