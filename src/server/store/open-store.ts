@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { OpenWays } from './act.ts'
 import { isPostgresUrl } from './postgres-url.ts'
 import type { Store } from './store.ts'
 
@@ -14,6 +15,8 @@ export interface OpenStoreOptions {
    * (default), or the caller's, for callers whose time is not the world's.
    */
   readonly clock?: 'database' | 'caller'
+  /** Which ways in count. Default: every one. */
+  readonly openWays?: OpenWays
 }
 
 /**
@@ -28,5 +31,5 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
     return openPostgresStore(url, options)
   }
   const { openSqliteStore } = await import('./sqlite-store.ts')
-  return openSqliteStore(url)
+  return openSqliteStore(url, { openWays: options.openWays })
 }

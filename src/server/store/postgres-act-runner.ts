@@ -39,13 +39,14 @@ export class PostgresActs {
   constructor(
     connections: PostgresConnections,
     db: Kysely<StoreSchema>,
-    databaseTime: Tables['databaseTime'],
+    { databaseTime, openWays }: Pick<Tables, 'databaseTime' | 'openWays'>,
   ) {
     this.#connections = connections
     this.#tables = {
       db,
       locked: (query) => query.forUpdate(),
       databaseTime,
+      openWays,
       rowAddress: sql.ref('ctid'),
     }
   }

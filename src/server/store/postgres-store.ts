@@ -17,6 +17,7 @@ import { actMethods } from './act-methods.ts'
 import { accountQueries } from './account-queries.ts'
 import { StoreError } from './errors.ts'
 import type { OpenStoreOptions } from './open-store.ts'
+import { EVERY_WAY } from './act.ts'
 import { PostgresActs, retried } from './postgres-act-runner.ts'
 import { PostgresConnections } from './postgres-connections.ts'
 import { unavailable, uncommitted } from './postgres-errors.ts'
@@ -74,7 +75,10 @@ function storeOver(connections: PostgresConnections, options: OpenStoreOptions):
     options.clock === 'caller'
       ? undefined
       : sql<number>`cast(extract(epoch from statement_timestamp()) * 1000 as bigint)`
-  const acts = new PostgresActs(connections, db, databaseTime)
+  const acts = new PostgresActs(connections, db, {
+    databaseTime,
+    openWays: options.openWays ?? EVERY_WAY,
+  })
   const queries = { ...accountQueries(db), ...sessionQueries(db) }
   const prepared = {
     accountByUsernameKey: reading(connections, 'account', queries.accountByUsernameKey),

@@ -5,7 +5,7 @@
  */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { type CompiledQuery, type Kysely, sql } from 'kysely'
-import { type Act, type QueryOutcome, type Tables, Undo } from './act.ts'
+import { type Act, type OpenWays, type QueryOutcome, type Tables, Undo } from './act.ts'
 import type { StoreSchema } from './schema.ts'
 import type { WriteQueue } from './write-queue.ts'
 
@@ -19,12 +19,13 @@ export class SqliteActs {
   /** By their SQL, least recently used first. */
   readonly #prepared = new Map<string, StatementSync>()
 
-  constructor(database: DatabaseSync, db: Kysely<StoreSchema>) {
+  constructor(database: DatabaseSync, db: Kysely<StoreSchema>, openWays: OpenWays) {
     this.#database = database
     this.#tables = {
       db,
       locked: (query) => query,
       databaseTime: undefined,
+      openWays,
       rowAddress: sql.ref('rowid'),
     }
   }

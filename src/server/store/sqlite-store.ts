@@ -7,6 +7,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Kysely } from 'kysely'
+import { EVERY_WAY, type OpenWays } from './act.ts'
 import { actMethods } from './act-methods.ts'
 import { sessionIdBytes, toAccount, toCredential, toLiveSession } from './records.ts'
 import { openDatabase, type Synchronous, whileBusy } from './sqlite-database.ts'
@@ -22,6 +23,8 @@ import { WriteQueue } from './write-queue.ts'
 export interface SqliteStoreOptions {
   /** `FULL` (default): answered means on disk. `NORMAL` may forget the last commits at a power cut. */
   readonly synchronous?: Synchronous
+  /** Which ways in count. Default: every one. */
+  readonly openWays?: OpenWays | undefined
 }
 
 /**
@@ -38,13 +41,17 @@ export async function openSqliteStore(
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
   if (path === undefined) throw new TypeError('a SQLite database is named as sqlite:<path>')
   const { database, builder } = await openDatabase(path, options.synchronous ?? 'FULL')
-  return sqliteStoreOver(database, builder)
+  return sqliteStoreOver(database, builder, options)
 }
 
 /** The store over an open connection, which it closes in the end. */
-export function sqliteStoreOver(database: DatabaseSync, builder: Kysely<StoreSchema>): Store {
+export function sqliteStoreOver(
+  database: DatabaseSync,
+  builder: Kysely<StoreSchema>,
+  { openWays = EVERY_WAY }: SqliteStoreOptions = {},
+): Store {
   const queries = prepareQueries(database, builder)
-  const acts = new SqliteActs(database, builder)
+  const acts = new SqliteActs(database, builder, openWays)
   const writes = new WriteQueue(database)
   const write = <T>(act: () => T): Promise<T> => writes.submit(act)
   const transact: Store['transact'] = (act) => acts.transact(act, writes)

@@ -4,16 +4,16 @@
  *
  * @module
  */
-import { type Act, rowOf, type Tables } from '../act.ts'
+import { type Act, rowOf, rowsOf, type Tables } from '../act.ts'
 import { passwordHashOf } from './password-acts.ts'
 
 /** How many there are of each kind. Recovery codes and restore credentials are no ways to sign in. */
 export interface WaysToSignIn {
   /** Live passkeys. */
   readonly passkeys: number
-  /** 1 when there is a password that opens the account. */
+  /** 1 when there is a password, and it opens the account. */
   readonly passwords: number
-  /** Linked identities of other issuers. */
+  /** Linked identities of issuers that are configured. */
   readonly identities: number
 }
 
@@ -21,7 +21,8 @@ export interface WaysToSignIn {
  * Counts an account's ways to sign in. Whoever decides by it to take one away has locked the account
  * first (see `lockAccount`), or two of them would each count the other's (R92).
  */
-export function* waysToSignIn({ db }: Tables, accountId: string): Act<WaysToSignIn> {
+export function* waysToSignIn(tables: Tables, accountId: string): Act<WaysToSignIn> {
+  const { db, openWays } = tables
   const passkeys = yield* rowOf(
     db
       .selectFrom('credentials')
@@ -30,17 +31,17 @@ export function* waysToSignIn({ db }: Tables, accountId: string): Act<WaysToSign
       .where('kind', '=', 'passkey')
       .where('deleted_at', 'is', null),
   )
-  const identities = yield* rowOf(
-    db
-      .selectFrom('identities')
-      .select((query) => query.fn.countAll().as('count'))
-      .where('account_id', '=', accountId),
+  const linked = yield* rowsOf(
+    db.selectFrom('identities').select('issuer').where('account_id', '=', accountId),
   )
+  const { issuers } = openWays
+  const identities = linked.filter(({ issuer }) => issuers === 'any' || issuers.includes(issuer))
+  const hash = yield* passwordHashOf({ db }, accountId)
   // Some databases give a count as text.
   return {
     passkeys: Number(passkeys?.count),
-    passwords: Number((yield* passwordHashOf({ db }, accountId)) !== undefined),
-    identities: Number(identities?.count),
+    passwords: Number(openWays.passwords && hash !== undefined),
+    identities: identities.length,
   }
 }
 
