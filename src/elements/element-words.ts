@@ -140,6 +140,15 @@ type Load = () => Promise<ElementWords>
 
 const LANGUAGES: ReadonlyMap<string, Load> = new Map([
   ['en', async () => (await import('./words/en.ts')).english],
+  ['de', async () => (await import('./words/de.ts')).german],
+  ['fr', async () => (await import('./words/fr.ts')).french],
+  ['es', async () => (await import('./words/es.ts')).spanish],
+  ['it', async () => (await import('./words/it.ts')).italian],
+  ['pt', async () => (await import('./words/pt.ts')).portuguese],
+  ['ja', async () => (await import('./words/ja.ts')).japanese],
+  ['zh', async () => (await import('./words/zh.ts')).chinese],
+  ['ar', async () => (await import('./words/ar.ts')).arabic],
+  ['hi', async () => (await import('./words/hi.ts')).hindi],
 ])
 
 const DEFAULT: Load = LANGUAGES.get('en')!

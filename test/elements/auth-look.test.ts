@@ -147,6 +147,20 @@ async function look(
   expect({ name, found: await findings(page) }).toEqual({ name, found: [] })
 }
 
+it.each(['de', 'ar', 'ja'])('in %s, on a phone', async (lang) => {
+  const person = await member({ viewport: SIZES.phone })
+  for (const name of ['promoted', 'passkeys', 'sessions', 'recovery', 'codes'] as const) {
+    await look(person, { name, markup: PLACES[name], suffix: lang, lang })
+  }
+  await person.page.context().close()
+  const stranger = await site.visit({ viewport: SIZES.phone, markup: '<p></p>' })
+  await look(stranger, { name: 'sign-in', markup: PLACES['sign-in'], suffix: lang, lang })
+  const element = stranger.page.locator('latchkey-sign-in')
+  expect(await element.locator('.ground').getAttribute('lang')).toBe(lang)
+  expect(await element.locator('.ground').getAttribute('dir')).toBe(lang === 'ar' ? 'rtl' : 'ltr')
+  await stranger.page.context().close()
+})
+
 it('takes the narrowest window there is', async () => {
   const person = await member({ viewport: { width: 320, height: 640 } })
   for (const name of ['passkeys', 'sessions', 'codes', 'recovery'] as const) {

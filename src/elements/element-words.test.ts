@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { loadElementWords, WORD_LANGUAGES, type ElementWords } from './element-words.ts'
+
+/** Every sentence, by its path; functions are called with words that can be found again. */
+function sentences(words: object, path = ''): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const [name, value] of Object.entries(words) as [string, unknown][]) {
+    const here = `${path}.${name}`
+    if (typeof value === 'function') {
+      found.set(here, (value as (...values: unknown[]) => string)('Ada', 'Lovelace'))
+    } else if (typeof value === 'string') {
+      found.set(here, value)
+    } else {
+      for (const [inner, text] of sentences(value as object, here)) found.set(inner, text)
+    }
+  }
+  return found
+}
+
+const english = sentences(await loadElementWords('en'))
+
+describe('the words', () => {
+  it('are there in ten languages', () => {
+    expect(WORD_LANGUAGES).toHaveLength(10)
+  })
+
+  it.each(WORD_LANGUAGES)('in %s say everything, each in its own words', async (language) => {
+    const words: ElementWords = await loadElementWords(language)
+    expect(words.language.startsWith(language)).toBe(true)
+    const said = sentences(words)
+    expect([...said.keys()].sort()).toEqual([...english.keys()].sort())
+    expect([...said].filter(([, text]) => text.trim() === '')).toEqual([])
+    // What is filled in is not lost.
+    for (const [path, text] of english) {
+      const gone = ['Ada', 'Lovelace'].filter(
+        (word) => text.includes(word) && !said.get(path)!.includes(word),
+      )
+      expect({ path, gone }).toEqual({ path, gone: [] })
+    }
+    const same = [...said].filter(([path, text]) => english.get(path) === text)
+    if (language !== 'en') expect(same.length).toBeLessThan(6)
+  })
+
+  it.each(['de-AT', 'DE', 'de-Latn-DE'])('are found by %s', async (tag) => {
+    expect((await loadElementWords(tag)).language).toBe('de')
+  })
+
+  it.each(['tlh', '', 'constructor', '__proto__'])('are English for %j', async (tag) => {
+    expect((await loadElementWords(tag)).language).toBe('en')
+  })
+})
