@@ -41,6 +41,19 @@ describe('the words', () => {
     if (language !== 'en') expect(same.length).toBeLessThan(6)
   })
 
+  it.each(WORD_LANGUAGES)(
+    'in %s name a button by what stands on it (WCAG 2.5.3)',
+    async (language) => {
+      const { passkeys, sessions } = await loadElementWords(language)
+      const named = [
+        [passkeys.rename, passkeys.renameOne('Ada')],
+        [passkeys.delete, passkeys.deleteOne('Ada')],
+        [sessions.signOut, sessions.signOutOne('Ada')],
+      ] as const
+      for (const [label, name] of named) expect(name.toLowerCase()).toContain(label.toLowerCase())
+    },
+  )
+
   it.each(['de-AT', 'DE', 'de-Latn-DE'])('are found by %s', async (tag) => {
     expect((await loadElementWords(tag)).language).toBe('de')
   })

@@ -287,6 +287,11 @@ const rows = css`
     color: var(--_accent);
   }
 
+  /* Providers draw their pictures for a light ground. */
+  .mark {
+    background: #f2f5f3;
+  }
+
   .picture img {
     width: 1.625em;
     height: 1.625em;
@@ -294,6 +299,7 @@ const rows = css`
 
   .badge {
     display: inline-block;
+    margin-block: 0.25em;
     padding: 0 0.625em;
     border: 1px solid var(--_line);
     border-radius: 1em;

@@ -81,7 +81,7 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
       this.requestUpdate()
     }
     return html`<li class="row" part="row">
-      <span class="picture" part="icon"
+      <span class=${this.#unseen.has(id) ? 'picture' : 'picture mark'} part="icon"
         >${
           this.#unseen.has(id)
             ? PASSKEY_ICON

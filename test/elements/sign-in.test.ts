@@ -1,4 +1,6 @@
 /** `<latchkey-create-passkey>` and `<latchkey-sign-in>` in a real browser, against a real server. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openAuthSite, type AuthSite, type Person } from './auth-site.ts'
 
@@ -40,6 +42,11 @@ async function member(): Promise<Person & { readonly username: string }> {
   await page.getByText('Your passkey is saved.').waitFor()
   await page.context().clearCookies()
   return { ...person, username }
+}
+/** The example of the guide. */
+function guideMarkup(): string {
+  const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'elements.md'), 'utf8')
+  return /<latchkey-sign-in[\s\S]*?<\/latchkey-sign-in>/.exec(guide)![0]
 }
 const told = (person: Person) => person.page.evaluate(() => globalThis.heard.told)
 const status = (person: Person) => person.page.getByRole('status').textContent()
@@ -216,12 +223,11 @@ describe('without much', () => {
   })
 
   it('before its script is there, is the plain form of the page; what was typed stays', async () => {
-    const form = `<latchkey-sign-in password><form action="/plain" method="post">
-      <label>Name <input name="username"></label><button>Go</button></form></latchkey-sign-in>`
+    const form = guideMarkup()
     const person = await visit({ markup: form, javaScriptEnabled: false })
-    await person.page.getByLabel('Name').fill('ada')
-    await person.page.getByRole('button', { name: 'Go' }).click()
-    await person.page.waitForURL('**/plain')
+    await person.page.getByLabel('Username').fill('ada')
+    await person.page.getByRole('button', { name: 'Sign in' }).click()
+    await person.page.waitForURL('**/sign-in')
     people = []
     await person.page.context().close()
     const other = await visit({
@@ -234,8 +240,8 @@ describe('without much', () => {
       },
     })
     await other.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
-    expect(await other.page.getByLabel('Username').inputValue()).toBe('grace')
-    expect(await other.page.getByRole('button', { name: 'Go' }).isVisible()).toBe(false)
+    expect(await other.page.getByRole('textbox', { name: 'Username' }).inputValue()).toBe('grace')
+    expect(await other.page.locator('form[action]').isVisible()).toBe(false)
   })
 })
 

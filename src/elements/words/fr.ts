@@ -117,7 +117,7 @@ export const french: ElementWords = {
     since: (date) => `Connexion : ${date}`,
     active: (date) => `Dernière activité : ${date}`,
     signOut: 'Se déconnecter',
-    signOutOne: (device) => `Déconnecter ${device}`,
+    signOutOne: (device) => `Se déconnecter de ${device}`,
     signOutOthers: 'Se déconnecter partout ailleurs',
     ended: (device) => `${device} est déconnecté.`,
     othersEnded: 'Vous êtes déconnecté partout ailleurs.',

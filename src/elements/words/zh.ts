@@ -109,7 +109,7 @@ export const chinese: ElementWords = {
     since: (date) => `登录时间:${date}`,
     active: (date) => `上次活动:${date}`,
     signOut: '退出登录',
-    signOutOne: (device) => `退出 ${device}`,
+    signOutOne: (device) => `退出登录:${device}`,
     signOutOthers: '退出所有其他登录',
     ended: (device) => `${device} 已退出登录。`,
     othersEnded: '已退出所有其他登录。',
