@@ -10,16 +10,8 @@ import { CredentialManagerException } from '../client/exception.ts'
 import { CreateCredentialCancellationException } from '../client/create-exceptions.ts'
 import { GetCredentialCancellationException } from '../client/get-exceptions.ts'
 import { LatchkeyError } from '../errors.ts'
-import { accountsCommand } from './accounts.ts'
 import { fitLine } from './keys.ts'
-import { doctorCommand } from './doctor/doctor.ts'
-import { issuersCommand } from './issuers.ts'
-import { migrateCommand } from './migrate.ts'
-import { Cancelled, passkeyCommand } from './passkey.ts'
-import { keysCommand } from './secret-keys.ts'
-import { auditCommand } from './audit-log.ts'
-import { serveCommand } from './serve.ts'
-import { UsageError } from './usage.ts'
+import { Cancelled, UsageError } from './usage.ts'
 
 const USAGE = `Usage: latchkey COMMAND
 
@@ -38,34 +30,29 @@ const print = (line: string) => void process.stdout.write(`${line}\n`)
 const remark = (line: string) => void process.stderr.write(`${line}\n`)
 const world = { environment: process.env, print, remark }
 
-/** Every command, by its name. */
-const COMMANDS: ReadonlyMap<string, (args: readonly string[]) => Promise<void>> = new Map([
+type Command = (args: readonly string[]) => Promise<void>
+
+/** Every command, by its name. Each is loaded when it is asked for: most need not wait for a server. */
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['serve', runServer],
   ['doctor', examine],
-  ['migrate', (args) => migrateCommand(args, world)],
-  ['keys', (args) => keysCommand(args, world)],
-  ['audit', (args) => auditCommand(args, world)],
-  ['accounts', (args) => accountsCommand(args, world)],
-  ['issuers', (args) => issuersCommand(args, world)],
-  [
-    'passkey',
-    (args) =>
-      passkeyCommand(args, {
-        input: process.stdin,
-        // Questions and remarks go where results do not.
-        output: process.stderr,
-        print,
-      }),
-  ],
+  ['migrate', async (args) => (await import('./migrate.ts')).migrateCommand(args, world)],
+  ['keys', async (args) => (await import('./secret-keys.ts')).keysCommand(args, world)],
+  ['audit', async (args) => (await import('./audit-log.ts')).auditCommand(args, world)],
+  ['accounts', async (args) => (await import('./accounts.ts')).accountsCommand(args, world)],
+  ['issuers', async (args) => (await import('./issuers.ts')).issuersCommand(args, world)],
+  ['passkey', usePasskeys],
 ])
 
 async function examine(args: readonly string[]): Promise<void> {
+  const { doctorCommand } = await import('./doctor/doctor.ts')
   const colored = process.stdout.isTTY && process.env['NO_COLOR'] === undefined
   const isWell = await doctorCommand(args, { ...world, colored })
   if (!isWell) process.exitCode = 1
 }
 
 async function runServer(args: readonly string[]): Promise<void> {
+  const { serveCommand } = await import('./serve.ts')
   const server = await serveCommand(args, world)
   if (server === undefined) return
   await new Promise<void>((resolve, reject) => {
@@ -73,6 +60,12 @@ async function runServer(args: readonly string[]): Promise<void> {
       process.once(signal, () => void server.close().then(resolve, reject))
     }
   })
+}
+
+async function usePasskeys(args: readonly string[]): Promise<void> {
+  const { passkeyCommand } = await import('./passkey.ts')
+  // Questions and remarks go where results do not.
+  await passkeyCommand(args, { input: process.stdin, output: process.stderr, print })
 }
 
 async function main([name = '', ...args]: readonly string[]): Promise<number> {

@@ -28,7 +28,7 @@ import { fitLine } from './keys.ts'
 import { NativeClient, ServerError } from './native-client.ts'
 import { PASSKEY_USAGE, readPasskeyArguments, type PasskeyArguments } from './passkey-arguments.ts'
 import { terminalSelector } from './terminal-selector.ts'
-import { UsageError } from './usage.ts'
+import { Cancelled, UsageError } from './usage.ts'
 
 /** What the command runs in. */
 export interface PasskeyWorld extends Terminal {
@@ -36,11 +36,6 @@ export interface PasskeyWorld extends Terminal {
   readonly print: (line: string) => void
   /** For new vaults; tests take less work. Default: the vault's own. */
   readonly kdf?: VaultSettings['kdf']
-}
-
-/** The person backed out: no failure, and nothing to explain. */
-export class Cancelled extends Error {
-  override readonly name = 'Cancelled'
 }
 
 interface OpenableVault {

@@ -1,5 +1,5 @@
 /**
- * What a person typed that does not make sense.
+ * The two ways in which a person ends a command: by a mistake, and by backing out.
  *
  * @module
  */
@@ -9,6 +9,11 @@ import type { ParseArgsConfig } from 'node:util'
 /** Ends a command with exit code 2. The message says what would make sense. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+}
+
+/** The person backed out: no failure, and nothing to explain. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled'
 }
 
 /** Reads arguments by Node's own parser; its mistakes are the person's. */
