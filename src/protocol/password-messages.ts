@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { authenticationOptionsRequest, signUpRequest } from './messages.ts'
 import type { SignedInMessage } from './messages.ts'
+import { emailSignUpRequest } from './recovery-messages.ts'
 
 /** UTF-16 code units of a password that is looked at at all; what may be set is shorter. */
 const LONGEST = 1024
@@ -19,6 +20,9 @@ const password = z
 
 /** Body of `POST /auth/password/registration`. */
 export const passwordSignUpRequest = z.object({ ...signUpRequest.shape, password })
+
+/** Body of the same route where accounts are keyed by their address: the token of a mailed link. */
+export const emailPasswordSignUpRequest = z.object({ ...emailSignUpRequest.shape, password })
 
 /** Body of `POST /auth/password/authentication`. */
 export const passwordSignInRequest = z.object({

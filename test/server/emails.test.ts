@@ -311,6 +311,28 @@ describe.each(ENGINES)('accounts keyed by their address on %s', (engine) => {
     expect((await dora.signIn(address)).account.username).toBe(address)
   })
 
+  it('R114 are made with a password, too, and by no name alone', async () => {
+    await open(engine, { accounts: 'email' })
+    const dora = site.browser()
+    const path = '/auth/password/registration'
+    const password = 'nobody else has this sentence'
+    expect((await dora.post(path, { username: address, password })).status).toBe(401)
+    const token = await beginSignUp(dora)
+    expect((await site.browser().post(path, { token, password })).body.code).toBe(
+      'challenge_invalid',
+    )
+    expect((await dora.post(path, { token, password: 'short' })).status).toBe(400)
+    const { account } = expectStatus(
+      200,
+      await dora.post<RegisteredMessage>(path, { token, password, displayName: 'Dora' }),
+    )
+    expect(account).toMatchObject({ username: address, displayName: 'Dora' })
+    expect(await emailOf(dora)).toBe(address)
+    expect((await dora.post(path, { token, password })).body.code).toBe('username_taken')
+    const signIn = { username: address, password }
+    expectStatus(200, await site.browser().post('/auth/password/authentication', signIn))
+  })
+
   it('R114 answer a sign-up alike for an address that has one; the mail says it', async () => {
     await open(engine, { accounts: 'email' })
     await signUp(site.browser())

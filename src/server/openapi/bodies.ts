@@ -7,12 +7,17 @@
 import { z } from 'zod'
 import { passwordProofRequest, reauthenticationResponse } from '../../protocol/account-messages.ts'
 import { addPasskeyRequest, signUpRequest } from '../../protocol/messages.ts'
+import {
+  emailPasswordSignUpRequest,
+  passwordSignUpRequest,
+} from '../../protocol/password-messages.ts'
 import { emailSignUpRequest } from '../../protocol/recovery-messages.ts'
 import type { RouteName } from '../../protocol/route-table.ts'
 import { OPERATIONS } from '../operations.ts'
 
 const SEVERAL: Partial<Record<RouteName, z.ZodType>> = {
   registrationOptions: z.union([signUpRequest, emailSignUpRequest, addPasskeyRequest]),
+  registerWithPassword: z.union([passwordSignUpRequest, emailPasswordSignUpRequest]),
   finishReauthentication: z.union([reauthenticationResponse, passwordProofRequest]),
 }
 

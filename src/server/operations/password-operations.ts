@@ -5,17 +5,19 @@
  */
 import type { z } from 'zod'
 import {
+  emailPasswordSignUpRequest,
   passwordSignInRequest,
   passwordSignUpRequest,
   setPasswordRequest,
 } from '../../protocol/password-messages.ts'
 import type { PasswordSignedInMessage } from '../../protocol/password-messages.ts'
 import type { RouteName } from '../../protocol/route-table.ts'
+import { provedAddress } from '../emails/sign-up.ts'
 import { removeOwnPassword, setOwnPassword } from '../passwords/own-password.ts'
 import { signInWithPassword, signUpWithPassword } from '../passwords/password-sign-in.ts'
 import type { SignedInWithPassword } from '../passwords/password-sign-in.ts'
 import { toSignedInMessage } from '../views.ts'
-import { required } from './operation.ts'
+import { required, shaped } from './operation.ts'
 import type { Operation, Reply } from './operation.ts'
 
 function signedInReply(signedIn: SignedInWithPassword): Reply {
@@ -32,9 +34,15 @@ export const PASSWORD_OPERATIONS = {
   registerWithPassword: {
     event: 'password.registration',
     isAct: true,
-    schema: passwordSignUpRequest,
     async run({ services, caller, body }) {
-      const names = body as z.infer<typeof passwordSignUpRequest>
+      // A link that proves a mailbox stands for the name, where accounts are keyed by that.
+      if (!Object.hasOwn(body as object, 'token')) {
+        const names = shaped(passwordSignUpRequest, body)
+        return signedInReply(await signUpWithPassword(services, caller, names))
+      }
+      const { token, ...rest } = shaped(emailPasswordSignUpRequest, body)
+      const username = await provedAddress(services, caller, token)
+      const names = { ...rest, username, mailbox: 'proved' as const }
       return signedInReply(await signUpWithPassword(services, caller, names))
     },
   },

@@ -74,6 +74,8 @@ export interface PasswordSignUp {
   readonly username: string
   readonly displayName?: string | undefined
   readonly password: string
+  /** The username is an address, and whoever asks has shown that they read it. */
+  readonly mailbox?: 'proved'
 }
 
 /**
@@ -86,13 +88,16 @@ export interface PasswordSignUp {
 export async function signUpWithPassword(
   services: Services,
   caller: Caller,
-  { username, displayName = username, password }: PasswordSignUp,
+  { username, displayName = username, password, mailbox }: PasswordSignUp,
 ): Promise<SignedInWithPassword> {
   const { settings, store } = services
   if (settings.signUp === 'closed') throw new Refusal('session_required', 'sign_up_closed')
   if (!settings.passwords.on) throw new Refusal('session_required', 'passwords_off')
-  if (settings.accounts === 'email') throw new Refusal('session_required', 'mailbox_not_proved')
-  const wrong = refuseUsername(username)
+  const isProved = mailbox === 'proved'
+  if (settings.accounts === 'email' && !isProved) {
+    throw new Refusal('session_required', 'mailbox_not_proved')
+  }
+  const wrong = isProved ? undefined : refuseUsername(username)
   if (wrong !== undefined) {
     const errors = [{ pointer: '/username', code: wrong }]
     throw new Refusal('invalid_request', 'username_not_allowed', { errors })
