@@ -7,6 +7,7 @@
  * @module
  */
 import type {
+  AccessTokenMessage,
   AccountDetailsMessage,
   RestoreRegisteredMessage,
   SessionsMessage,
@@ -98,19 +99,6 @@ export interface LatchkeyApi {
   finishRegistration(response: unknown, held: Held): Promise<Outcome<RegisteredMessage>>
   /** The same for the answer to options of `{ kind: 'restore' }`. */
   finishRestoreCredential(response: unknown, held: Held): Promise<Outcome<RestoreRegisteredMessage>>
-  federatedOptions(held?: Held): Promise<Outcome<FederatedOptionsMessage>>
-  /** `issuer` is what the configuration calls it. */
-  finishFederated(
-    issuer: string,
-    input: { readonly idToken: string },
-    held: Held,
-  ): Promise<Outcome<SignedInMessage>>
-  listIdentities(held: Held): Promise<Outcome<IdentitiesMessage>>
-  linkIdentity(
-    input: { readonly issuer: string; readonly idToken: string },
-    held: Held,
-  ): Promise<Outcome<IdentityMessage>>
-  unlinkIdentity(id: string, held: Held): Promise<Outcome<undefined>>
   registerWithPassword(
     input: { readonly username: string; readonly displayName?: string; readonly password: string },
     held?: Held,
@@ -135,6 +123,8 @@ export interface LatchkeyApi {
   ): Promise<Outcome<IdentityMessage>>
   unlinkIdentity(id: string, held: Held): Promise<Outcome<undefined>>
   readSession(held: Held): Promise<Outcome<SignedInMessage>>
+  /** A token for the service that `accessTokens` names. */
+  makeAccessToken(held: Held): Promise<Outcome<AccessTokenMessage>>
   endSession(held: Held): Promise<Outcome<undefined>>
   readEmail(held: Held): Promise<Outcome<EmailMessage>>
   changeEmail(input: { readonly address: string }, held: Held): Promise<Outcome<undefined>>
@@ -256,6 +246,7 @@ export function createApi({ journal, run }: ApiHost): LatchkeyApi {
     setPassword: (body, held) => call('setPassword', held, { body }),
     removePassword: (held) => call('removePassword', held, {}),
     readSession: (held) => call('readSession', held, {}),
+    makeAccessToken: (held) => call('makeAccessToken', held, {}),
     endSession: (held) => call('endSession', held, {}),
     readEmail: (held) => call('readEmail', held, {}),
     changeEmail: (body, held) => call('changeEmail', held, { body }),
