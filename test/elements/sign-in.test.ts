@@ -81,11 +81,11 @@ describe('signing up', () => {
 describe('signing in', () => {
   it('takes a passkey at the press of a button', async () => {
     const person = await member()
-    // Nothing is to be picked in the suggestions, which this browser does by itself.
-    await person.authenticator.setPresence(false)
+    // Without suggestions, out of which this browser would pick by itself, at any moment.
+    await person.page.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)
+    })
     await person.go(SIGN_IN)
-    await person.page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
-    await person.authenticator.setPresence(true)
     await person.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
     await person.page.getByText('You are signed in.').waitFor()
     expect(await told(person)).toEqual(['latchkey-signed-in'])
