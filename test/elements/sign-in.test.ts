@@ -48,6 +48,12 @@ function guideMarkup(): string {
   const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'elements.md'), 'utf8')
   return /<latchkey-sign-in[\s\S]*?<\/latchkey-sign-in>/.exec(guide)![0]
 }
+/** Leaves out the suggestions, out of which this browser would pick by itself, at any moment. */
+const withoutSuggestions = ({ page }: Person) =>
+  page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)
+  })
+
 const told = (person: Person) => person.page.evaluate(() => globalThis.heard.told)
 const status = (person: Person) => person.page.getByRole('status').textContent()
 
@@ -81,10 +87,7 @@ describe('signing up', () => {
 describe('signing in', () => {
   it('takes a passkey at the press of a button', async () => {
     const person = await member()
-    // Without suggestions, out of which this browser would pick by itself, at any moment.
-    await person.page.addInitScript(() => {
-      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)
-    })
+    await withoutSuggestions(person)
     await person.go(SIGN_IN)
     await person.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
     await person.page.getByText('You are signed in.').waitFor()
@@ -133,16 +136,14 @@ describe('signing in', () => {
 
   it('says that a passkey is not known any more', async () => {
     const person = await member()
-    await person.authenticator.setPresence(false)
+    await withoutSuggestions(person)
     await person.go(SIGN_IN)
-    await person.page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
     const [credential] = await person.authenticator.credentials()
     await person.authenticator.clear()
     await person.authenticator.addCredential({
       ...credential!,
       credentialId: Buffer.from(new Uint8Array(32).fill(7)).toString('base64'),
     })
-    await person.authenticator.setPresence(true)
     await person.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
     await person.page.getByText('This passkey is not known here any more').waitFor()
     expect(await told(person)).toEqual(['latchkey-failed'])
