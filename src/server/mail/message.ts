@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { NoticeKind } from '../notices.ts'
 
 /** One mail to one person, ready to be sent. The same words twice: plain, and as simple HTML. */
 export interface MailMessage {
@@ -30,18 +31,7 @@ export type MailKind =
   | 'recovery'
   | 'recovery_with_code'
   | 'recovery_unknown'
-  | 'passkey_added'
-  | 'passkey_removed'
-  | 'password_changed'
-  | 'password_removed'
-  | 'identity_linked'
-  | 'identity_unlinked'
-  | 'recovery_used'
-  | 'recovery_codes_made'
-  | 'email_changed'
-  | 'email_change_undone'
-  | 'sessions_ended'
-  | 'account_deleted'
+  | NoticeKind
 
 /** The words of one mail. `{site}`, `{link}`, `{time}` and so on stand for what is filled in. */
 export interface MailText {
