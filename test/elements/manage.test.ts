@@ -248,7 +248,7 @@ describe('the sessions', () => {
     await person.go(SESSIONS)
     await press(person, 'Sign out everywhere else')
     await says(person, 'You are signed out everywhere else.')
-    expect(await person.page.getByRole('listitem').count()).toBe(1)
+    await expect.poll(() => person.page.getByRole('listitem').count()).toBe(1)
   })
 })
 

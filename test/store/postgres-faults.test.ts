@@ -189,7 +189,13 @@ describe('the clock of the database (R25)', () => {
       undefined,
     )
     // R26: whatever the sweeper's own clock says, no mark is forgotten that could still be needed.
-    expect(await store.sweep(now + 300_000, 100)).toBe(0)
+    // (Sessions go by that clock; those of these records are over on any day but their own.)
+    const marks = () =>
+      withClient(url, async (client) => (await client.query('SELECT * FROM used_challenges')).rows)
+    const needed = await marks()
+    expect(needed.length).toBeGreaterThan(0)
+    await store.sweep(now + 300_000, 100)
+    expect(await marks()).toEqual(needed)
     await store.close()
   })
 })
