@@ -5,18 +5,12 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
-import { androidOrigins } from '../../server/check-apps.ts'
 import { readMembers } from '../configuration.ts'
 import type { Environment, SaidConfig } from '../configuration.ts'
 import type { Output } from '../output.ts'
 import { parseArguments, UsageError } from '../usage.ts'
-import { checkConfiguration } from './configuration-checks.ts'
-import type { Finding } from './finding.ts'
-import { networkProbe } from './probe.ts'
-import type { Probe } from './probe.ts'
+import { examineDeployment } from './examine.ts'
 import { reportLines } from './report.ts'
-import { checkServer } from './server-checks.ts'
-import { checkWellKnown } from './well-known-checks.ts'
 
 /** Shown for `--help`. */
 export const DOCTOR_USAGE = `Usage: latchkey doctor [URL] [--config FILE] [--json]
@@ -64,40 +58,17 @@ export async function doctorCommand(args: readonly string[], world: DoctorWorld)
   const address = positionals[0] ?? inside?.origins[0]
   if (address === undefined) throw new UsageError('say which URL to look at')
   const origin = originOf(address)
-  const probe = networkProbe({
+  const findings = await examineDeployment({
+    origin,
+    basePath: values['base-path'] ?? inside?.basePath ?? '/auth',
+    said,
     connectTo: values['connect-to'] === undefined ? undefined : hostAndPort(values['connect-to']),
     ca: values.ca === undefined ? undefined : readFileSync(values.ca, 'utf8'),
+    now: world.now,
   })
-  const basePath = values['base-path'] ?? inside?.basePath ?? '/auth'
-  const findings = [
-    ...(await fromOutside(probe, { origin, basePath, inside })),
-    ...(said === undefined ? [] : await checkConfiguration(said, (world.now ?? Date.now)())),
-  ]
   if (values.json === true) world.print(JSON.stringify({ url: origin.href, findings }))
   else for (const line of reportLines(findings, world)) world.print(line)
   return findings.every(({ severity }) => severity !== 'problem')
-}
-
-async function fromOutside(
-  probe: Probe,
-  at: {
-    readonly origin: URL
-    readonly basePath: string
-    readonly inside: SaidConfig['members'] | undefined
-  },
-): Promise<readonly Finding[]> {
-  const { origin, inside } = at
-  const { findings, rpId } = await checkServer(probe, at)
-  if (rpId === undefined && inside === undefined) return findings
-  const subject = {
-    origin,
-    rpId: rpId ?? inside?.rpId ?? origin.hostname,
-    androidOrigins: inside && [
-      ...inside.origins.filter((one) => one.startsWith('android:')),
-      ...androidOrigins(inside.androidApps ?? []),
-    ],
-  }
-  return [...findings, ...(await checkWellKnown(probe, subject))]
 }
 
 /** What was said of the server, if anything was. */
