@@ -2,12 +2,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+// #region imports
 import {
   fromVirtualAuthenticatorCredential,
   SoftwareAuthenticator,
   toVirtualAuthenticatorCredential,
   type AuthenticatorCredential,
 } from '../../src/authenticator/index.ts'
+// #endregion
 import { openBrowser } from '../browser/launch.ts'
 
 const site = createServer((_, response) => {

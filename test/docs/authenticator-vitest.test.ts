@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+// #region imports
 import { SoftwareAuthenticator, type Faults } from '../../src/authenticator/index.ts'
 import {
   creationOptions,
@@ -6,6 +7,7 @@ import {
   verifyAuthentication,
   verifyRegistration,
 } from '../../src/webauthn/index.ts'
+// #endregion
 
 // #region vitest
 const origin = 'https://login.example.com'

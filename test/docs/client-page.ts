@@ -3,6 +3,7 @@
  *
  * @module
  */
+// #region imports
 import {
   CreateCredentialException,
   CreatePublicKeyCredentialDomException,
@@ -21,6 +22,7 @@ import {
   PublicKeyCredential,
   type GetCredentialResponse,
 } from '../../src/client/index.ts'
+// #endregion
 
 const log: string[] = []
 const showForm = () => log.push('form')

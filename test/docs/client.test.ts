@@ -11,8 +11,10 @@ import type { NodeServer } from '../../src/server/node/serve.ts'
 import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
 import { bundle } from '../client-browser/site.ts'
 import { freePort } from '../demo/running-demo.ts'
+import { blocksFor } from './blocks.ts'
 
-const HTML = '<!doctype html><title>guide</title><script type="module" src="/page.js"></script>'
+const [field] = blocksFor('docs/client.md', 'test/docs/client.test.ts')
+const HTML = `<!doctype html><title>guide</title>${field!.text}<script type="module" src="/page.js"></script>`
 
 let browser: Browser
 let server: NodeServer

@@ -2,16 +2,15 @@
  * Examples in the guides are pieces of tests that run: each is the region of a test file that the line
  * above it names, with the name of a door in the place of a path.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { PAGES, ROOT } from './blocks.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
 const EXAMPLE = /<!-- from (\S+)#(\S+) -->\n+```ts\n([\s\S]*?)\n```/g
 
-const guides = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
-const examples = guides.flatMap((guide) =>
-  [...readFileSync(join(ROOT, 'docs', guide), 'utf8').matchAll(EXAMPLE)].map((match) => ({
+const examples = PAGES.flatMap((guide) =>
+  [...readFileSync(join(ROOT, guide), 'utf8').matchAll(EXAMPLE)].map((match) => ({
     guide,
     file: match[1]!,
     region: match[2]!,
@@ -44,7 +43,7 @@ describe('the guides', () => {
 })
 
 describe('links between the pages', () => {
-  const pages = [...guides.map((name) => `docs/${name}`), 'README.md']
+  const pages = [...PAGES, 'ARCHITECTURE.md', 'CHANGELOG.md']
   const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
   const withoutCode = (text: string) => text.replaceAll(/^```[\s\S]*?^```/gm, '')
 

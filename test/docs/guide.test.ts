@@ -14,9 +14,11 @@ import { openFirefox, whichFirefox } from '../browser/firefox.ts'
 import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
 import { bundle } from '../client-browser/site.ts'
 import { freePort } from '../demo/running-demo.ts'
+import { blocksFor } from './blocks.ts'
 import { unknownPasskey } from '../demo/unknown-passkey.ts'
 
-const HTML = '<!doctype html><title>guide</title><script type="module" src="/page.js"></script>'
+const [field] = blocksFor('docs/guide.md', 'test/docs/guide.test.ts')
+const HTML = `<!doctype html><title>guide</title>${field!.text}<script type="module" src="/page.js"></script>`
 
 let browser: Browser
 let server: NodeServer

@@ -9,6 +9,7 @@ import type { ProblemCode } from '../../src/protocol/problem.ts'
 import { ROUTES } from '../../src/protocol/route-table.ts'
 import { CONFIG_MEMBERS } from '../../src/server/check-config.ts'
 import { createLatchkey } from '../../src/server/latchkey.ts'
+import type { LatchkeyConfig } from '../../src/server/config.ts'
 import type { Latchkey } from '../../src/server/latchkey.ts'
 
 const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'server.md'), 'utf8')
@@ -72,6 +73,26 @@ describe('the examples', () => {
     expect((await profile(latchkey, new Request(`${origin}/profile`))).status).toBe(401)
     await latchkey.close()
   })
+})
+
+it('takes a list of secrets, and what was begun under the old one is finished', async () => {
+  const [oldSecret, newSecret] = [randomBytes(32), randomBytes(32)]
+  // #region secrets
+  const secret = [
+    { id: 1, value: oldSecret, state: 'verify-only' },
+    { id: 2, value: newSecret },
+  ]
+  // #endregion
+  const config = { rpId: 'example.com', origins: [origin], database: 'sqlite::memory:' }
+  const open = (value: LatchkeyConfig['secret']) =>
+    createLatchkey({ ...config, secret: value, log: () => undefined })
+  const before = open([{ id: 1, value: oldSecret }])
+  const after = open(secret as LatchkeyConfig['secret'])
+  const begun = await before.api.registrationOptions({ username: 'ada' })
+  const made = await new SoftwareAuthenticator().create(begun.body, { origin })
+  const { body } = await after.api.finishRegistration(made, { ceremony: begun.ceremony })
+  expect(body.account.username).toBe('ada')
+  await Promise.all([before.close(), after.close()])
 })
 
 describe('the tables', () => {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { SoftwareAuthenticator } from '../../src/authenticator/software-authenticator.ts'
+import { blocksFor } from './blocks.ts'
 import { createLatchkey, Refusal } from '../../src/server/index.ts'
 import type { Latchkey } from '../../src/server/index.ts'
 
@@ -136,6 +137,23 @@ describe('the examples', () => {
     const answer = await store.get(options, { origin })
     const { body } = await latchkey.api.finishAuthentication(answer, { ceremony: begun.ceremony })
     expect(body.session).toMatchObject({ method: 'restore', verifiedAt: null })
+    await latchkey.close()
+  })
+
+  it('have the signals that docs/passkeys.md shows', async () => {
+    const { latchkey, token } = await signedUp()
+    const headers = { authorization: `Bearer ${token}`, 'latchkey-client': 'native' }
+    const answer = await latchkey.fetch(new Request(`${origin}/auth/signals`, { headers }))
+    const [shown] = blocksFor('docs/passkeys.md', 'test/docs/sessions.test.ts')
+    const shape = (value: unknown) =>
+      JSON.stringify(value, (name, member: unknown) =>
+        ['userId', 'displayName'].includes(name)
+          ? '…'
+          : name === 'allAcceptedCredentialIds'
+            ? ['…']
+            : member,
+      )
+    expect(shape(await answer.json())).toBe(shape(JSON.parse(shown!.text)))
     await latchkey.close()
   })
 })

@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CreatePublicKeyCredentialRequest } from '../../src/client/create-request.ts'
-import { CredentialManager } from '../../src/client/credential-manager.ts'
 import { PublicKeyCredential } from '../../src/client/credential.ts'
 import { GetCredentialRequest, GetPublicKeyCredentialOption } from '../../src/client/get-request.ts'
-import { providerPlatform } from '../../src/client/providers/platform.ts'
 import { createLatchkey } from '../../src/server/latchkey.ts'
+// #region imports
+import { CredentialManager, providerPlatform } from '../../src/client/index.ts'
 import { fileStorage, Vault, VaultError, vaultProvider } from '../../src/vault/index.ts'
+// #endregion
 
 let folder: string
 beforeEach(() => {
