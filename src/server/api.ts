@@ -35,20 +35,9 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '../protocol/webauthn-json.ts'
-import { encodeBase64url } from '../bytes/base64url.ts'
 import type { AccountChange } from './accounts.ts'
-import { readCeremonySecret, writeCeremonySecret } from './ceremony-secret.ts'
-import { demandProof } from './freshness.ts'
-import { readCarried } from './http/carrier.ts'
-import { noteAct, noteRefusal } from './journal.ts'
-import type { CallSubject, Journal } from './journal.ts'
-import { perform } from './operations.ts'
+import type { Calls } from './calls.ts'
 import type { Purpose } from './purpose.ts'
-import { Refusal } from './refusal.ts'
-import { random } from './services.ts'
-import type { Caller, Services } from './services.ts'
-import type { LiveSession } from './store/store.ts'
-import { toSignedInMessage } from './views.ts'
 
 /** What a caller holds. */
 export interface Held {
@@ -176,61 +165,20 @@ export interface LatchkeyApi {
   deletePasskey(id: string, held: Held): Promise<Outcome<undefined>>
 }
 
-/** The running server, as far as the functions need it. */
-export interface RunningParts {
-  readonly services: Services
-  readonly findSession: (token: string) => Promise<LiveSession | undefined>
-}
-
-/** How the functions reach a server that may still be starting, or closing already. */
-export interface ApiHost {
-  readonly journal: Journal
-  readonly run: <Result>(work: (parts: RunningParts) => Promise<Result>) => Promise<Result>
-}
-
-/** Makes the functions. How each call ended is noted, as that of a request over HTTP would be. */
-export function createApi({ journal, run }: ApiHost): LatchkeyApi {
-  async function noted<Result>(
-    subject: CallSubject,
-    work: (parts: RunningParts) => Promise<Result>,
-  ): Promise<Result> {
-    try {
-      return await run(work)
-    } catch (error) {
-      throw noteRefusal(journal, subject, error)
-    }
-  }
-
-  async function call<Body>(
+/** Makes the functions. What they do is loaded with the first call of one of them. */
+export function createApi(
+  withCalls: <Result>(use: (calls: Calls) => Promise<Result>) => Promise<Result>,
+): LatchkeyApi {
+  const call = <Body>(
     route: RouteName,
     held: Held,
     given: { readonly body?: unknown; readonly id?: string },
-  ): Promise<Outcome<Body>> {
-    const began = journal.telemetry === undefined ? undefined : performance.now()
-    const subject = { requestId: encodeBase64url(random(12)), route, began }
-    const reply = await noted(subject, ({ services, findSession }) => {
-      const caller = toCaller(subject.requestId, held, findSession)
-      return perform(services, route, { caller, ...given })
-    })
-    noteAct(journal, subject, reply)
-    return {
-      body: reply.body as Body,
-      ...(reply.ceremony && { ceremony: writeCeremonySecret(reply.ceremony) }),
-      ...(reply.token !== undefined && { session: reply.token }),
-    }
-  }
+  ): Promise<Outcome<Body>> => withCalls((calls) => calls.call<Body>(route, held, given))
 
   return {
-    authenticate(request) {
-      const subject = { requestId: encodeBase64url(random(12)), route: 'readSession' } as const
-      return noted(subject, async ({ services, findSession }) => {
-        const { sessionToken } = readCarried(request, services.settings)
-        const live = sessionToken === undefined ? undefined : await findSession(sessionToken)
-        // Whoever has only recovered an account is not signed in to anything else (R131).
-        if (live?.session.method === 'recovery') return undefined
-        return live && toSignedInMessage(live)
-      })
-    },
+    authenticate: (request) => withCalls((calls) => calls.authenticate(request)),
+    requireProof: (from, purpose, options) =>
+      withCalls((calls) => calls.requireProof(from, purpose, options)),
     authenticationOptions: (body, held = {}) => call('authenticationOptions', held, { body }),
     finishAuthentication: (body, held) => call('finishAuthentication', held, { body }),
     registrationOptions: (body, held = {}) => call('registrationOptions', held, { body }),
@@ -259,20 +207,6 @@ export function createApi({ journal, run }: ApiHost): LatchkeyApi {
     recoveryOptions: (body, held = {}) => call('recoveryOptions', held, { body }),
     finishRecovery: (body, held) => call('finishRecovery', held, { body }),
     listPasskeys: (held) => call('listPasskeys', held, {}),
-    requireProof(from, purpose, options = {}) {
-      const requestId = encodeBase64url(random(12))
-      const subject = { requestId, event: 'proof.use' } as const
-      return noted(subject, async ({ services, findSession }) => {
-        const token =
-          from instanceof Request ? readCarried(from, services.settings).sessionToken : from.session
-        const live = token === undefined ? undefined : await findSession(token)
-        if (live === undefined || live.session.method === 'recovery') {
-          throw new Refusal('session_required')
-        }
-        await demandProof(services, { requestId, live }, purpose, options.uses ?? 'once')
-        return toSignedInMessage(live)
-      })
-    },
     reauthenticationOptions: (body, held) => call('reauthenticationOptions', held, { body }),
     finishReauthentication: (body, held) => call('finishReauthentication', held, { body }),
     listSessions: (held) => call('listSessions', held, {}),
@@ -284,24 +218,5 @@ export function createApi({ journal, run }: ApiHost): LatchkeyApi {
     readSignals: (held) => call('readSignals', held, {}),
     renamePasskey: (id, body, held) => call('renamePasskey', held, { id, body }),
     deletePasskey: (id, held) => call('deletePasskey', held, { id }),
-  }
-}
-
-function toCaller(
-  requestId: string,
-  { session, ceremony, device, deviceId, address }: Held,
-  findSession: RunningParts['findSession'],
-): Caller {
-  let asked: ReturnType<Caller['session']> | undefined
-  return {
-    requestId,
-    address,
-    device,
-    deviceId,
-    ceremony: readCeremonySecret(ceremony),
-    session() {
-      asked ??= session === undefined ? Promise.resolve(undefined) : findSession(session)
-      return asked
-    },
   }
 }

@@ -4,25 +4,18 @@
  * @module
  */
 import { createApi } from './api.ts'
-import type { LatchkeyApi, RunningParts } from './api.ts'
+import type { LatchkeyApi } from './api.ts'
 import { stackOf } from './audit.ts'
+import type { CallHost, Calls } from './calls.ts'
 import { checkConfig } from './check-config.ts'
 import type { LatchkeyConfig } from './config.ts'
-import { createApp } from './http/app.ts'
 import { baseHeaders, problemAnswer } from './http/answers.ts'
 import type { HttpAnswer, HttpRequest } from './http/exchange.ts'
 import { createFetch } from './http/fetch.ts'
 import type { Fetch } from './http/fetch.ts'
-import { pruneAudit, sealAll } from './audit-log/audit-log.ts'
+import { openJournal } from './open-journal.ts'
 import { Refusal } from './refusal.ts'
-import { encodeBase64url } from '../bytes/base64url.ts'
-import { random } from './services.ts'
-import type { Services } from './services.ts'
-import { findLiveSession, wantsTouch } from './sessions.ts'
-import { openJournal, startServices } from './start.ts'
-import { sweepLimits } from './store/acts/limit-acts.ts'
-import { sweepRecovery } from './store/acts/recovery-acts.ts'
-import type { LiveSession } from './store/store.ts'
+import type { Running } from './running.ts'
 
 /** A running relying party. */
 export interface Latchkey {
@@ -38,8 +31,6 @@ export interface Latchkey {
 }
 
 const SWEEP_INTERVAL = 60_000
-/** R154: rows a sweep removes in one transaction. */
-const SWEEP_BATCH = 1000
 /** A database that could not be opened is tried again after so many milliseconds. */
 const RESTART_INTERVAL = 1000
 
@@ -66,26 +57,25 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
   const running = new Set<Promise<unknown>>()
   let triedAt = settings.clock.monotonic()
   let parts = begin()
-  let astray = false
   let closing: Promise<void> | undefined
 
-  const sweeper = setInterval(() => void track(sweepOnce()), SWEEP_INTERVAL)
+  const sweeper = setInterval(() => void track(sweep()), SWEEP_INTERVAL)
   sweeper.unref()
 
   return {
     fetch: createFetch((request) => track(answer(request))),
-    api: createApi({ journal, run: (work) => track(run(work)) }),
+    api: createApi((use) => track(withCalls(use))),
     close() {
       closing ??= stop()
       return closing
     },
   }
 
-  function begin() {
-    const attempt = startServices(settings, journal).then((services) => {
-      const findSession = (token: string) => liveSession(services, token)
-      return { services, findSession, app: createApp(services, findSession) }
-    })
+  function begin(): Promise<Running> {
+    const aside = (work: Promise<unknown>) => void track(work)
+    const attempt = import('./running.ts').then(({ startRunning }) =>
+      startRunning({ settings, journal, aside, isClosing }),
+    )
     attempt.catch((error: unknown) => {
       const stack = stackOf(error)
       log({ level: 'error', event: 'server.started', outcome: 'failed', reason: 'store', stack })
@@ -94,7 +84,7 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
   }
 
   /** The parts, once they are there. A start that failed is tried again, but not by every request. */
-  async function started() {
+  async function started(): Promise<Running> {
     try {
       return await parts
     } catch (error) {
@@ -106,9 +96,15 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
     }
   }
 
-  async function run<Result>(work: (parts: RunningParts) => Promise<Result>): Promise<Result> {
-    if (isClosing()) throw new Refusal('unavailable', 'closing')
-    return work(await started())
+  async function withCalls<Result>(use: (calls: Calls) => Promise<Result>): Promise<Result> {
+    // Whoever called before the end is served, however long it takes to load what serves them.
+    const isLate = isClosing()
+    const { openCalls } = await import('./calls.ts')
+    const run: CallHost['run'] = async (work) => {
+      if (isLate) throw new Refusal('unavailable', 'closing')
+      return work(await started())
+    }
+    return use(openCalls({ journal, run }))
   }
 
   async function answer(request: HttpRequest): Promise<HttpAnswer> {
@@ -127,60 +123,10 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
     return problemAnswer(baseHeaders(settings), refusal, { requestId: 'none', route: undefined })
   }
 
-  async function liveSession(services: Services, token: string): Promise<LiveSession | undefined> {
-    const now = services.now()
-    const live = await findLiveSession(services.store, token, { now, idle: settings.sessions.idle })
-    // Not waited for: a full disk must not keep anyone from reading (R152).
-    if (live && wantsTouch(live.session, now)) void track(touch(services, live, now))
-    return live
-  }
-
-  async function touch({ store }: Services, { session }: LiveSession, now: number): Promise<void> {
-    try {
-      await store.touchSession(session.id, now)
-    } catch (error) {
-      const stack = stackOf(error)
-      log({ level: 'warn', event: 'session.touch', outcome: 'failed', reason: 'store', stack })
-    }
-  }
-
-  async function sweepOnce(): Promise<void> {
-    try {
-      const { services } = await started()
-      watchClock(services)
-      let removed = SWEEP_BATCH
-      while (removed >= SWEEP_BATCH && !isClosing()) {
-        removed = await services.store.sweep(services.now(), SWEEP_BATCH)
-      }
-      const counters = { now: services.now(), limit: SWEEP_BATCH }
-      removed = SWEEP_BATCH
-      while (removed >= SWEEP_BATCH && !isClosing()) {
-        removed = await services.store.transact((tables) => sweepLimits(tables, counters))
-      }
-      removed = SWEEP_BATCH
-      while (removed >= SWEEP_BATCH && !isClosing()) {
-        removed = await services.store.transact((tables) => sweepRecovery(tables, counters))
-      }
-      await keepAudit(services)
-    } catch (error) {
-      const stack = stackOf(error)
-      log({ level: 'warn', event: 'sweep', outcome: 'failed', reason: 'store', stack })
-    }
-  }
-
-  async function keepAudit({ store, now }: Services): Promise<void> {
-    await sealAll(store, { stop: isClosing })
-    const { auditRetention } = settings
-    if (auditRetention === undefined || isClosing()) return
-    const requestId = encodeBase64url(random(12))
-    await pruneAudit(store, { before: now() - auditRetention, now: now(), requestId })
-  }
-
-  /** R25: said once; the readiness route says it from then on. */
-  function watchClock({ challengeClock }: Services): void {
-    if (astray || !challengeClock.astray) return
-    astray = true
-    log({ level: 'error', event: 'clock.astray', outcome: 'failed', reason: 'wall_clock_behind' })
+  async function sweep(): Promise<void> {
+    // A start that failed has been said already.
+    const begun = await started().catch(() => undefined)
+    await begun?.sweep()
   }
 
   function track<Result>(work: Promise<Result>): Promise<Result> {
@@ -198,10 +144,8 @@ export function createLatchkey(config: LatchkeyConfig): Latchkey {
   async function stop(): Promise<void> {
     clearInterval(sweeper)
     await Promise.allSettled(running)
-    const services = await parts.then((begun) => begun.services).catch(() => undefined)
-    await services?.settle()
-    await services?.passwords.close()
-    await services?.store.close()
+    const begun = await parts.catch(() => undefined)
+    await begun?.close()
     log({ level: 'info', event: 'server.stopped', outcome: 'accepted' })
   }
 }

@@ -8,9 +8,9 @@ import { stackOf } from './audit.ts'
 import { ChallengeClock, systemClock } from './clock.ts'
 import type { Settings } from './config.ts'
 import { Errands } from './errands.ts'
-import { openEventHook } from './host-hooks.ts'
-import type { Journal } from './journal.ts'
 import { IssuerKeys } from './federation/issuer-keys.ts'
+import { wallClock } from './open-journal.ts'
+import type { OpenJournal } from './open-journal.ts'
 import { openPostbox } from './mail/postbox.ts'
 import { openNotices } from './notices.ts'
 import { AddressLimits } from './limits/address-limits.ts'
@@ -21,7 +21,7 @@ import type { Services } from './services.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import type { Spans } from './telemetry/opentelemetry.ts'
-import { Telemetry } from './telemetry/telemetry.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
 import { Courier } from './webhooks/courier.ts'
 import type { DeliveryOutcome } from './webhooks/delivery.ts'
 
@@ -30,10 +30,7 @@ import type { DeliveryOutcome } from './webhooks/delivery.ts'
  *
  * @throws {@link StoreError} when the database cannot be opened.
  */
-export async function startServices(
-  settings: Settings,
-  journal: Journal & { readonly drainHook: () => Promise<void> },
-): Promise<Services> {
+export async function startServices(settings: Settings, journal: OpenJournal): Promise<Services> {
   const { log, telemetry, tell } = journal
   const keys = deriveKeyring(settings.secrets, settings.decoySecret)
   // With its query builder it is the larger half of the server, and nobody waits for it who only imports.
@@ -79,27 +76,6 @@ export async function startServices(
       await journal.drainHook()
     },
   }
-}
-
-/** The configured log, measurements and hook: all there before the database is. */
-export function openJournal(
-  settings: Settings,
-): Journal & { readonly drainHook: () => Promise<void> } {
-  const log = logger(settings)
-  const measured = settings.metrics !== undefined || settings.telemetry === 'on'
-  const { event } = settings.hooks
-  const hook = event && openEventHook(event, { log, now: wallClock(settings) })
-  return {
-    log,
-    telemetry: measured ? new Telemetry() : undefined,
-    tell: hook?.tell,
-    drainHook: async () => hook?.drain(),
-  }
-}
-
-/** In whole milliseconds since the epoch. */
-function wallClock({ clock }: Settings): () => number {
-  return () => Math.floor(clock.wall())
 }
 
 function openCourier(
@@ -156,15 +132,4 @@ function openErrands(settings: Settings, store: Store, log: Services['log']) {
 /** R25, R26: no process issues challenges that a sweep has already declared dead. */
 async function raiseToFloors(clock: ChallengeClock, store: Store, keys: Keyring): Promise<void> {
   for (const id of keys.versions.keys()) clock.raise(await store.challengeFloor(id))
-}
-
-/** The configured log, with the time put in front of each entry. */
-function logger({ log, clock }: Settings): Services['log'] {
-  return (entry) => {
-    try {
-      log({ time: new Date(clock.wall()).toISOString(), ...entry })
-    } catch {
-      // A log that fails must not fail the request; what matters is in the database's audit table.
-    }
-  }
 }
