@@ -6,16 +6,32 @@
  *
  * @module
  */
-import { LitElement, html, nothing, type CSSResultGroup, type TemplateResult } from 'lit'
+import {
+  LitElement,
+  adoptStyles,
+  html,
+  nothing,
+  type CSSResultGroup,
+  type TemplateResult,
+} from 'lit'
 import type { AccountSelector, SelectorView } from '../client/selector/account-selector.ts'
 import type { SelectorChoice, SelectorPage } from '../client/selector/page.ts'
+import type * as DrawingModule from './selector-drawing.ts'
+import { isRightToLeft, languageOf } from './language.ts'
 import { rowAfterKey } from './selector-keyboard.ts'
-import { selectorContent, type Deeds } from './selector-page.ts'
-import { selectorStyles } from './selector-styles.ts'
+import type { Deeds } from './selector-page.ts'
 import { loadSelectorTexts, type SelectorTexts } from './selector-texts.ts'
+import { theme } from './selector-theme.ts'
+
+/**
+ * What draws a view: it comes beside the words of the first one, so that a page on which nobody asks for
+ * anything downloads neither.
+ */
+type Drawing = typeof DrawingModule
 
 /** A view that waits for an answer. */
 interface Question {
+  readonly drawing: Drawing
   readonly view: SelectorView
   readonly texts: SelectorTexts
   readonly page: SelectorPage | undefined
@@ -31,12 +47,14 @@ interface Question {
  * the page's `color-scheme`.
  */
 export class LatchkeyAccountSelector extends LitElement {
-  static override readonly styles: CSSResultGroup = [...selectorStyles]
+  static override readonly styles: CSSResultGroup = [theme]
 
   /** Other words than those of the page's language. */
   texts: SelectorTexts | undefined = undefined
 
   #question: Question | undefined
+  /** The shadow tree that has all its styles. */
+  #styled: ShadowRoot | undefined
   /** Whether the dialog has opened for that question. */
   #hasOpened = false
   #pressedOutside = false
@@ -62,7 +80,10 @@ export class LatchkeyAccountSelector extends LitElement {
     const { first } = view.pages
     if (signal.aborted || (first === undefined && view.kind !== 'empty-notice')) return undefined
     if (!this.isConnected) throw new TypeError(`Put the <${this.localName}> on the page first.`)
-    const texts = this.texts ?? (await loadSelectorTexts(languageOf(this)))
+    const [texts, drawing] = await Promise.all([
+      this.texts ?? loadSelectorTexts(languageOf(this)),
+      import('./selector-drawing.ts'),
+    ])
     if (signal.aborted || !this.isConnected) return undefined
     const { promise, resolve } = Promise.withResolvers<SelectorChoice | undefined>()
     const page = view.kind === 'empty-notice' ? undefined : first
@@ -71,9 +92,10 @@ export class LatchkeyAccountSelector extends LitElement {
       if (this.#question?.answer === resolve) this.#finish(undefined)
     }
     this.#question?.answer(undefined)
-    this.#question = { view, texts, page, answer: resolve }
+    this.#question = { drawing, view, texts, page, answer: resolve }
     signal.addEventListener('abort', dismiss)
     try {
+      this.#dress(drawing)
       await this.#draw()
       return await promise
     } finally {
@@ -89,21 +111,30 @@ export class LatchkeyAccountSelector extends LitElement {
 
   protected override render(): TemplateResult {
     const question = this.#question
+    const language = question?.texts.language
     return html`<dialog
       part="dialog"
-      lang=${question?.texts.language ?? nothing}
+      lang=${language ?? nothing}
+      dir=${language !== undefined && isRightToLeft(language) ? 'rtl' : nothing}
       aria-labelledby="title"
       @close=${this.#onClose}
       @keydown=${this.#onKey}
       @pointerdown=${this.#onPress}
       @click=${{ handleEvent: (event: MouseEvent) => this.#onClick(event), capture: true }}
     >
-      ${question === undefined ? nothing : selectorContent(question, this.#deeds)}
+      ${question?.drawing.selectorContent(question, this.#deeds) ?? nothing}
     </dialog>`
   }
 
   get #dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector('dialog')
+  }
+
+  #dress({ selectorStyles }: Drawing): void {
+    const root = this.renderRoot as ShadowRoot
+    if (this.#styled === root) return
+    this.#styled = root
+    adoptStyles(root, [...selectorStyles])
   }
 
   /** Draws the question and opens the dialog, or keeps it open, with the focus where it belongs. */
@@ -162,10 +193,6 @@ export class LatchkeyAccountSelector extends LitElement {
     // Selecting text may begin inside and end outside; that dismisses nothing.
     if (event.target === this.#dialog && this.#pressedOutside) this.#finish(undefined)
   }
-}
-
-function languageOf(element: Element): string {
-  return element.closest<HTMLElement>('[lang]')?.lang ?? ''
 }
 
 declare global {

@@ -21,6 +21,7 @@ import { AuthRefusal, authCalls, type Call } from './auth-calls.ts'
 import { loadElementWords, type ElementWords, type FailureWord } from './element-words.ts'
 import { explain, type Message } from './explain.ts'
 import { formStyles } from './form-styles.ts'
+import { isRightToLeft, languageOf } from './language.ts'
 import { Modal } from './modal.ts'
 
 /** A button that starts something. */
@@ -87,7 +88,7 @@ export abstract class AuthElement extends LitElement {
     const words = this.#words
     if (words === undefined) return html`<slot></slot>`
     const { language } = words
-    const direction = language.startsWith('ar') ? 'rtl' : 'ltr'
+    const direction = isRightToLeft(language) ? 'rtl' : 'ltr'
     return html`<div class="ground" part="ground" lang=${language} dir=${direction}>
         ${this.content(words)}
       </div>
@@ -248,12 +249,4 @@ export abstract class AuthElement extends LitElement {
     await this.updateComplete
     if (this.isConnected) this.begin()
   }
-}
-
-/** The BCP 47 tag of the text around an element, through the shadow trees it stands in. */
-export function languageOf(element: Element): string {
-  const near = element.closest<HTMLElement>('[lang]')
-  if (near !== null) return near.lang
-  const root = element.getRootNode()
-  return root instanceof ShadowRoot ? languageOf(root.host) : document.documentElement.lang
 }

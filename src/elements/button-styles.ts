@@ -1,5 +1,5 @@
 /**
- * Buttons and rows to press, the same in every element.
+ * Buttons, the same in every element.
  *
  * @module
  */
@@ -26,28 +26,6 @@ export const buttons: CSSResult = css`
     outline-offset: 2px;
   }
 
-  /* Inside the row's own box, which the scrolling would cut off otherwise. */
-  .choice:focus-visible {
-    outline-offset: -2px;
-  }
-
-  .choice[part~='preselected'] {
-    background: var(--_tint);
-  }
-
-  .choice[part~='preselected'] .picture {
-    background: var(--_surface);
-  }
-
-  .choice:hover {
-    border-color: var(--_accent);
-    background: var(--_tint);
-  }
-
-  .choice:hover .picture {
-    background: var(--_surface);
-  }
-
   .primary,
   .quiet {
     min-height: 2.875em;
@@ -66,17 +44,6 @@ export const buttons: CSSResult = css`
     background: var(--_accent-hover);
   }
 
-  .primary + .ways {
-    padding-top: 0.625em;
-  }
-
-  .ways {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5em;
-    justify-content: space-between;
-  }
-
   .quiet {
     flex: 1 1 auto;
     border-color: var(--_line);
@@ -86,28 +53,7 @@ export const buttons: CSSResult = css`
     background: var(--_tint);
   }
 
-  .icon-button {
-    flex: none;
-    display: grid;
-    place-items: center;
-    width: 2.75em;
-    height: 2.75em;
-    margin-block: -0.5625em;
-    margin-inline-start: -0.75em;
-    padding: 0;
-  }
-
-  .icon-button:hover {
-    background: var(--_tint);
-  }
-
-  .icon-button:dir(rtl) svg {
-    transform: scaleX(-1);
-  }
-
   @media (prefers-contrast: more) {
-    .choice,
-    .card,
     .quiet {
       border-color: currentColor;
     }

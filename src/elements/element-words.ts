@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { wordsIn, type Load } from './language.ts'
 
 /** A sentence about a failure, by what went wrong: mostly the code of a refusal. */
 export type FailureWord =
@@ -37,6 +38,7 @@ export type FailureWord =
   | 'sign_in_again'
   | 'not_found'
   | 'account_not_linked'
+  | 'other_site'
 
 /** Everything the elements on the page say, in one language. Plain text throughout. */
 export interface ElementWords {
@@ -136,9 +138,7 @@ export interface ElementWords {
   }
 }
 
-type Load = () => Promise<ElementWords>
-
-const LANGUAGES: ReadonlyMap<string, Load> = new Map([
+const LANGUAGES: ReadonlyMap<string, Load<ElementWords>> = new Map([
   ['en', async () => (await import('./words/en.ts')).english],
   ['de', async () => (await import('./words/de.ts')).german],
   ['fr', async () => (await import('./words/fr.ts')).french],
@@ -151,8 +151,6 @@ const LANGUAGES: ReadonlyMap<string, Load> = new Map([
   ['hi', async () => (await import('./words/hi.ts')).hindi],
 ])
 
-const DEFAULT: Load = LANGUAGES.get('en')!
-
 /** The languages there are words in, as BCP 47 tags. */
 export const WORD_LANGUAGES: readonly string[] = [...LANGUAGES.keys()]
 
@@ -160,7 +158,6 @@ export const WORD_LANGUAGES: readonly string[] = [...LANGUAGES.keys()]
  * Loads the words of a language, given as a BCP 47 tag; English where there are none, or where they cannot
  * be loaded.
  */
-export async function loadElementWords(language: string): Promise<ElementWords> {
-  const [primary = ''] = language.toLowerCase().split('-')
-  return (LANGUAGES.get(primary) ?? DEFAULT)().catch(DEFAULT)
+export function loadElementWords(language: string): Promise<ElementWords> {
+  return wordsIn(LANGUAGES, language)
 }

@@ -32,6 +32,7 @@ const QUIET: ReadonlySet<FailureWord> = new Set<FailureWord>([
   'taken_back',
   'not_used',
   'no_passkey',
+  'other_site',
   'interrupted',
   'not_created',
   'already_here',
@@ -48,23 +49,22 @@ const WORD_OF: Readonly<Record<string, FailureWord>> = {
   reauthentication_required: 'sign_in_again',
 }
 
-/** Says what went wrong, whatever it was. `instead` has other words for some codes. */
+/** Says what went wrong, whatever it was. `instead` has other words for some. */
 export function explain(
   { failures }: ElementWords,
   error: unknown,
   instead: Readonly<Record<string, FailureWord>> = {},
 ): Message {
-  const word = failureWord(error, { ...WORD_OF, ...instead })
+  const meant = meaning(error)
+  const words = { ...WORD_OF, ...instead }
+  const said = Object.hasOwn(words, meant) ? words[meant]! : meant
+  const word = Object.hasOwn(failures, said) ? (said as FailureWord) : 'later'
   return { tone: QUIET.has(word) ? 'quiet' : 'bad', text: failures[word] }
+}
 
-  function failureWord(error: unknown, words: Readonly<Record<string, FailureWord>>): FailureWord {
-    if (error instanceof NoAnswerError) return error.code
-    if (error instanceof CredentialManagerException) return browserWord(error)
-    if (!(error instanceof ServerRefusedError)) return 'browser'
-    const { code } = error
-    if (Object.hasOwn(words, code)) return words[code]!
-    return Object.hasOwn(failures, code) ? (code as FailureWord) : 'later'
-  }
+function meaning(error: unknown): string {
+  if (error instanceof NoAnswerError || error instanceof ServerRefusedError) return error.code
+  return error instanceof CredentialManagerException ? browserWord(error) : 'browser'
 }
 
 function browserWord(error: CredentialManagerException): FailureWord {

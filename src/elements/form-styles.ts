@@ -374,8 +374,7 @@ const dialogs = css`
 
   @media (prefers-contrast: more) {
     .ground,
-    .row,
-    .quiet {
+    .row {
       border-color: currentColor;
     }
   }

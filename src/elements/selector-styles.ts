@@ -111,5 +111,67 @@ const content = css`
   }
 `
 
+/** Rows to press, and what stands around the buttons. */
+const rows = css`
+  /* Inside the row's own box, which the scrolling would cut off otherwise. */
+  .choice:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .choice[part~='preselected'] {
+    background: var(--_tint);
+  }
+
+  .choice[part~='preselected'] .picture {
+    background: var(--_surface);
+  }
+
+  .choice:hover {
+    border-color: var(--_accent);
+    background: var(--_tint);
+  }
+
+  .choice:hover .picture {
+    background: var(--_surface);
+  }
+
+  .primary + .ways {
+    padding-top: 0.625em;
+  }
+
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+    justify-content: space-between;
+  }
+
+  .icon-button {
+    flex: none;
+    display: grid;
+    place-items: center;
+    width: 2.75em;
+    height: 2.75em;
+    margin-block: -0.5625em;
+    margin-inline-start: -0.75em;
+    padding: 0;
+  }
+
+  .icon-button:hover {
+    background: var(--_tint);
+  }
+
+  .icon-button:dir(rtl) svg {
+    transform: scaleX(-1);
+  }
+
+  @media (prefers-contrast: more) {
+    .choice,
+    .card {
+      border-color: currentColor;
+    }
+  }
+`
+
 /** The account selector's style sheets. */
-export const selectorStyles: readonly CSSResult[] = [theme, sheet, content, buttons]
+export const selectorStyles: readonly CSSResult[] = [theme, sheet, content, buttons, rows]

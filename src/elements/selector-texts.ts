@@ -5,6 +5,7 @@
  * @module
  */
 import type { SelectorChoice, SelectorSection, SelectorTitle } from '../client/selector/page.ts'
+import { wordsIn, type Load } from './language.ts'
 
 /** What a row says. */
 export interface ChoiceText {
@@ -39,16 +40,23 @@ export interface SelectorTexts {
   readonly emptyNotice: string
 }
 
-type Load = () => Promise<SelectorTexts>
-
-const LANGUAGES: ReadonlyMap<string, Load> = new Map([
+const LANGUAGES: ReadonlyMap<string, Load<SelectorTexts>> = new Map([
   ['en', async () => (await import('./texts/en.ts')).english],
+  ['de', async () => (await import('./texts/de.ts')).german],
+  ['fr', async () => (await import('./texts/fr.ts')).french],
+  ['es', async () => (await import('./texts/es.ts')).spanish],
+  ['it', async () => (await import('./texts/it.ts')).italian],
+  ['pt', async () => (await import('./texts/pt.ts')).portuguese],
+  ['ja', async () => (await import('./texts/ja.ts')).japanese],
+  ['zh', async () => (await import('./texts/zh.ts')).chinese],
+  ['ar', async () => (await import('./texts/ar.ts')).arabic],
+  ['hi', async () => (await import('./texts/hi.ts')).hindi],
 ])
 
-const DEFAULT: Load = LANGUAGES.get('en')!
-
-/** Loads the texts of a language, given as a BCP 47 tag; English where there are none. */
+/**
+ * Loads the texts of a language, given as a BCP 47 tag; English where there are none, or where they cannot
+ * be loaded.
+ */
 export function loadSelectorTexts(language: string): Promise<SelectorTexts> {
-  const [primary = ''] = language.toLowerCase().split('-')
-  return (LANGUAGES.get(primary) ?? DEFAULT)()
+  return wordsIn(LANGUAGES, language)
 }

@@ -4,12 +4,10 @@
  * @module
  */
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { capability } from '../client/browser/capability.ts'
 import { PasswordCredential, PublicKeyCredential, type Credential } from '../client/credential.ts'
-import {
-  GetCredentialRequest,
-  GetPublicKeyCredentialOption,
-  lifetimeOf,
-} from '../client/get-request.ts'
+import { NoCredentialException } from '../client/get-exceptions.ts'
+import { lifetimeOf } from '../client/get-request.ts'
 import { PendingGetCredentialRequest } from '../client/pending-request.ts'
 import { postPick } from '../client/finish-sign-in.ts'
 import { signInServer } from './auth-calls.ts'
@@ -17,6 +15,7 @@ import { AuthElement, hasPasskeys } from './auth-element.ts'
 import type { ElementWords, FailureWord } from './element-words.ts'
 import { passwordField, textField } from './fields.ts'
 import { hasFederation, KNOWN_ISSUERS, type Issuer } from './issuers.ts'
+import { passkeyRequest, pickDown } from './ladder.ts'
 import { goOn } from './leave.ts'
 import { DEVICE_ICON, PASSKEY_ICON } from './selector-icons.ts'
 
@@ -25,6 +24,13 @@ const STILL_GOOD = 0.6
 
 const PASSWORD_WORDS: Readonly<Record<string, FailureWord>> = {
   authentication_failed: 'wrong_password',
+}
+
+/** Another site, or the browser's window about it, tells nobody why it gave no account. */
+const ISSUER_WORDS: Readonly<Record<string, FailureWord>> = {
+  browser: 'other_site',
+  not_used: 'other_site',
+  no_passkey: 'other_site',
 }
 
 /** A field that was left empty. */
@@ -64,6 +70,10 @@ export class LatchkeySignIn extends AuthElement {
   #autofill: AbortController | undefined
   /** Options that nobody has used yet: a click need not wait for others. */
   #kept: { readonly json: string; readonly until: number } | undefined
+  /** Whom the passkeys belong to, as the server said last. */
+  #rpId: string | undefined
+  /** Whether the browser can look for what is on this device, and has not found that there is nothing. */
+  #looksHere = false
 
   constructor() {
     super()
@@ -93,6 +103,7 @@ export class LatchkeySignIn extends AuthElement {
       if (hadFocus) field.focus()
     }
     this.#offer()
+    void this.#learn()
   }
 
   protected override content(words: ElementWords): TemplateResult {
@@ -100,18 +111,19 @@ export class LatchkeySignIn extends AuthElement {
     const passkey = hasPasskeys()
     return html`<h2 id="title" part="title">${words.signIn.title}</h2>
       ${this.messageRegion()}
-      ${passkey || this.password ? nothing : html`<p>${words.failures.unsupported}</p>`}
-      <form part="form" novalidate aria-labelledby="title" @submit=${this.#onSubmit}>
-        ${this.#fields(words, passkey)}
-        ${
-          this.password
-            ? this.launchButton(words, { id: 'sign-in', label: words.signIn.title })
-            : passkey
-              ? this.#passkeyButton(words)
-              : nothing
-        }
-      </form>
+      ${passkey || this.password ? this.#form(words, passkey) : html`<p part="note">${words.failures.unsupported}</p>`}
       ${this.#otherWays(words, passkey)}`
+  }
+
+  #form(words: ElementWords, passkey: boolean): TemplateResult {
+    return html`<form part="form" novalidate aria-labelledby="title" @submit=${this.#onSubmit}>
+      ${this.#fields(words, passkey)}
+      ${
+        this.password
+          ? this.launchButton(words, { id: 'sign-in', label: words.signIn.title })
+          : this.#passkeyButton(words)
+      }
+    </form>`
   }
 
   #fields(words: ElementWords, passkey: boolean): TemplateResult {
@@ -189,15 +201,35 @@ export class LatchkeySignIn extends AuthElement {
   }
 
   async #withPasskey(id: 'passkey' | 'other-device'): Promise<void> {
-    await this.attempt(id, async (signal) => {
-      const username = this.#value('username').trim()
-      const json = await this.#request(username, signal)
-      const asked =
-        id === 'passkey' ? json : JSON.stringify({ ...JSON.parse(json), hints: ['hybrid'] })
-      const request = new GetCredentialRequest([new GetPublicKeyCredentialOption(asked)])
-      const { credential } = await this.manager.getCredential(request, { signal })
-      await this.#finish(credential)
-    })
+    const instead: Record<string, FailureWord> = {}
+    const { manager, password } = this
+    let isNoneHere = false
+    await this.attempt(
+      id,
+      async (signal) => {
+        const username = this.#value('username').trim()
+        const json = await this.#request(username, signal)
+        const request = passkeyRequest(json, { hybrid: id === 'other-device' })
+        // Who is named has a list of passkeys, and browsers look here without any list only.
+        const looksHere = id === 'passkey' && username === '' && this.#looksHere
+        const picking = pickDown(request, { manager, signal, looksHere, password })
+        const credential = await picking.catch((error: unknown) => {
+          isNoneHere = looksHere && error instanceof NoCredentialException
+          throw error
+        })
+        if (credential instanceof PasswordCredential) Object.assign(instead, PASSWORD_WORDS)
+        await this.#finish(credential)
+      },
+      instead,
+    )
+    if (!isNoneHere) return
+    // A private window never finds anything: the next press opens the browser's own dialog.
+    this.#looksHere = false
+    await this.focusOn('#other-device')
+  }
+
+  async #learn(): Promise<void> {
+    this.#looksHere = (await capability(globalThis, 'immediateGet')) === true
   }
 
   async #withPassword(): Promise<void> {
@@ -214,13 +246,17 @@ export class LatchkeySignIn extends AuthElement {
   }
 
   async #withIssuer(name: string): Promise<void> {
-    await this.attempt(`issuer-${name}`, async (signal) => {
-      const { call, manager } = this
-      const issuer = this.#issuer(name)
-      const { askIssuer } = await import('./federated.ts')
-      const pick = await askIssuer(name, { call, manager, issuer, signal })
-      await this.#finish(pick.credential, { issuer: name, idToken: pick.idToken })
-    })
+    await this.attempt(
+      `issuer-${name}`,
+      async (signal) => {
+        const { call, manager } = this
+        const issuer = this.#issuer(name)
+        const { askIssuer } = await import('./federated.ts')
+        const pick = await askIssuer(name, { call, manager, issuer, signal })
+        await this.#finish(pick.credential, { issuer: name, idToken: pick.idToken })
+      },
+      ISSUER_WORDS,
+    )
   }
 
   async #finish(credential: Credential, federated = { issuer: '', idToken: '' }): Promise<void> {
@@ -230,6 +266,7 @@ export class LatchkeySignIn extends AuthElement {
     const result = await postPick(credential, {
       manager,
       server,
+      rpId: this.#rpId,
       onCustomCredential: () => server.finishFederated(federated.issuer, federated.idToken),
     }).catch((error: unknown) => {
       // The browser's part went well, so the suggestions stepped aside: bring them back.
@@ -249,7 +286,18 @@ export class LatchkeySignIn extends AuthElement {
     this.#kept = undefined
     if (username === '' && kept !== undefined && Date.now() < kept.until) return kept.json
     const body = username === '' ? {} : { username }
-    return JSON.stringify(await this.call('POST', '/authentication/options', body, signal))
+    return this.#options(body, signal)
+  }
+
+  async #options(body: object, signal?: AbortSignal): Promise<string> {
+    const options = await this.call<{ readonly rpId?: string }>(
+      'POST',
+      '/authentication/options',
+      body,
+      signal,
+    )
+    this.#rpId = options.rpId
+    return JSON.stringify(options)
   }
 
   /** Offers passkeys in the suggestions of the username field. */
@@ -261,8 +309,8 @@ export class LatchkeySignIn extends AuthElement {
     const pending = new PendingGetCredentialRequest(
       async () => {
         const began = Date.now()
-        const json = JSON.stringify(await this.call('POST', '/authentication/options', {}))
-        const request = new GetCredentialRequest([new GetPublicKeyCredentialOption(json)])
+        const json = await this.#options({})
+        const request = passkeyRequest(json)
         this.#kept = { json, until: began + lifetimeOf(request) * STILL_GOOD }
         return request
       },

@@ -104,6 +104,32 @@ it('reads from right to left where the page does', async () => {
   await page.context().close()
 })
 
+it.each([
+  ['de', 'Passkey · Home vault'],
+  ['ja', 'パスキー · Home vault'],
+  ['ar', 'مفتاح مرور · Home vault'],
+])('speaks %s, in the direction it is written in', async (lang, detail) => {
+  const viewport = SIZES.phone
+  // The page's own direction is left out: the words have theirs.
+  const page = await site.visit({ attributes: `lang="${lang}"`, viewport, reducedMotion: 'reduce' })
+  for (const name of ['one-tap', 'rich', 'create', 'empty-notice'] as const) {
+    await show(page, name)
+    if (name === 'rich') {
+      expect(await page.getByRole('dialog').innerText()).toContain(detail)
+      await page.locator('[part=more-options]').click()
+      await page.locator('[part=back]').waitFor()
+    }
+    await picture(page, `${name}-${lang}`)
+    expect({ name, findings: await findings(page) }).toEqual({ name, findings: [] })
+  }
+  const style = await page.evaluate(() => {
+    const dialog = shop.element().shadowRoot!.querySelector('dialog')!
+    return { lang: dialog.lang, direction: getComputedStyle(dialog).direction }
+  })
+  expect(style).toEqual({ lang, direction: lang === 'ar' ? 'rtl' : 'ltr' })
+  await page.context().close()
+})
+
 it("takes the page's colours, corners and type by custom properties, and nothing else of it", async () => {
   const page = await site.visit({ attributes: 'class="themed"', reducedMotion: 'reduce' })
   await show(page, 'preselected')

@@ -20,7 +20,9 @@ const policy = (scripts: string) =>
     'trusted-types lit-html',
   ].join('; ')
 
-const HTML = (attributes: string) => `<!doctype html><html lang="en" ${attributes}>
+const HTML = (
+  attributes: string,
+) => `<!doctype html><html ${attributes.includes('lang=') ? '' : 'lang="en"'} ${attributes}>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Shop</title><link rel="stylesheet" href="/page.css">
 <main><h1>Welcome back</h1><p>Your basket is as you left it.</p>

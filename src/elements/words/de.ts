@@ -47,6 +47,8 @@ export const german: ElementWords = {
     sign_in_again: 'Dafür musst du dich neu anmelden. Bitte melde dich ab und wieder an.',
     not_found: 'Das gibt es schon nicht mehr.',
     account_not_linked: 'Dazu gehört hier kein Konto. Melde dich auf andere Weise an.',
+    other_site:
+      'Die andere Seite hat nicht bestätigt, wer du bist. Versuche es noch einmal oder melde dich anders an.',
   },
   cancel: 'Abbrechen',
   waiting: 'Du bist dran …',

@@ -39,6 +39,7 @@ export const english: ElementWords = {
     sign_in_again: 'That needs a fresh sign-in. Please sign out and in again.',
     not_found: 'That is gone already.',
     account_not_linked: 'No account here belongs to that one. Sign in another way.',
+    other_site: 'That site did not say who you are. Try again, or sign in another way.',
   },
   cancel: 'Cancel',
   waiting: 'Waiting for you …',

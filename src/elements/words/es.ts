@@ -44,6 +44,8 @@ export const spanish: ElementWords = {
       'Para eso hay que iniciar sesión de nuevo. Cierra la sesión y vuelve a iniciarla.',
     not_found: 'Eso ya no existe.',
     account_not_linked: 'Aquí no hay ninguna cuenta asociada. Inicia sesión de otra forma.',
+    other_site:
+      'El otro sitio no ha confirmado quién eres. Inténtalo de nuevo o inicia sesión de otra forma.',
   },
   cancel: 'Cancelar',
   waiting: 'Te toca a ti…',

@@ -46,6 +46,8 @@ export const french: ElementWords = {
       'Une nouvelle connexion est nécessaire. Déconnectez-vous, puis reconnectez-vous.',
     not_found: 'Cela n’existe déjà plus.',
     account_not_linked: 'Aucun compte n’y correspond ici. Connectez-vous autrement.',
+    other_site:
+      'L’autre site n’a pas confirmé qui vous êtes. Réessayez ou connectez-vous autrement.',
   },
   cancel: 'Annuler',
   waiting: 'À vous de jouer…',

@@ -42,6 +42,7 @@ export const italian: ElementWords = {
     sign_in_again: 'Serve un nuovo accesso. Esci e accedi di nuovo.',
     not_found: 'Non esiste già più.',
     account_not_linked: 'Qui non c’è nessun account collegato. Accedi in un altro modo.',
+    other_site: 'L’altro sito non ha confermato chi sei. Riprova o accedi in un altro modo.',
   },
   cancel: 'Annulla',
   waiting: 'Tocca a te…',

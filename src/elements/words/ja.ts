@@ -42,6 +42,8 @@ export const japanese: ElementWords = {
     sign_in_again: 'この操作には再ログインが必要です。一度ログアウトしてからログインしてください。',
     not_found: 'すでに存在しません。',
     account_not_linked: 'これに対応するアカウントはありません。別の方法でログインしてください。',
+    other_site:
+      '相手のサイトで本人確認ができませんでした。もう一度試すか、別の方法でログインしてください。',
   },
   cancel: 'キャンセル',
   waiting: '確認を待っています…',

@@ -42,6 +42,7 @@ export const portuguese: ElementWords = {
     sign_in_again: 'Isso exige um novo acesso. Saia e entre novamente.',
     not_found: 'Isso já não existe.',
     account_not_linked: 'Nenhuma conta daqui pertence a essa. Entre de outra forma.',
+    other_site: 'O outro site não confirmou quem você é. Tente de novo ou entre de outro jeito.',
   },
   cancel: 'Cancelar',
   waiting: 'É a sua vez…',

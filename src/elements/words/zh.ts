@@ -39,6 +39,7 @@ export const chinese: ElementWords = {
     sign_in_again: '此操作需要重新登录。请退出后再登录。',
     not_found: '该项已不存在。',
     account_not_linked: '这里没有与之关联的账号。请用其他方式登录。',
+    other_site: '对方网站未能确认您的身份。请重试,或改用其他方式登录。',
   },
   cancel: '取消',
   waiting: '等待您确认…',
