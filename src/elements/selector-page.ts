@@ -9,6 +9,9 @@ import type { SelectorChoice, SelectorPage, SelectorSection } from '../client/se
 import { BACK_ICON, choiceIcon } from './selector-icons.ts'
 import type { SelectorTexts } from './selector-texts.ts'
 
+/** What stands between the parts of a detail. */
+const SEPARATOR = ' · '
+
 /** What is drawn, and in which words. */
 export interface Drawn {
   readonly view: SelectorView
@@ -99,9 +102,15 @@ function words(choice: SelectorChoice, texts: SelectorTexts): TemplateResult {
     <span class="picture" part="icon">${choiceIcon(choice)}</span>
     <span class="words">
       <span class="label" part="label"><bdi>${label}</bdi></span>
-      ${detail === '' ? nothing : html`<span class="detail" part="detail"><bdi>${detail}</bdi></span>`}
+      ${detail === '' ? nothing : html`<span class="detail" part="detail">${apart(detail)}</span>`}
     </span>
   `
+}
+
+/** A detail's parts in the order of the language around them, each in its own direction. */
+function apart(detail: string): readonly unknown[] {
+  const parts = detail.split(SEPARATOR)
+  return parts.map((part, index) => html`${index > 0 ? SEPARATOR : nothing}<bdi>${part}</bdi>`)
 }
 
 interface Rows {

@@ -106,7 +106,7 @@ it('reads from right to left where the page does', async () => {
 
 it.each([
   ['de', 'Passkey · Home vault'],
-  ['ja', 'パスキー · Home vault'],
+  ['fr', 'Clé d’accès · Home vault'],
   ['ar', 'مفتاح مرور · Home vault'],
 ])('speaks %s, in the direction it is written in', async (lang, detail) => {
   const viewport = SIZES.phone
