@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  TYPE_PASSWORD_CREDENTIAL,
-  TYPE_PUBLIC_KEY_CREDENTIAL,
-  type Credential,
-} from '../client/credential.ts'
+import { TYPE_PASSWORD_CREDENTIAL, TYPE_PUBLIC_KEY_CREDENTIAL } from '../client/credential.ts'
 import type { SelectorChoice, SelectorTitle } from '../client/selector/page.ts'
 import { WORD_LANGUAGES } from './element-words.ts'
 import { loadSelectorTexts, type SelectorTexts } from './selector-texts.ts'
@@ -18,7 +14,7 @@ const TITLES: readonly SelectorTitle[] = [
   'save',
 ]
 const provider = { id: 'home', label: 'Home vault' }
-const entry = (type: Credential['type'], userName: string, displayName?: string) =>
+const entry = (type: string, userName: string, displayName?: string) =>
   ({
     kind: 'entry',
     entry: { id: 'one', type, userName, provider, ...(displayName && { displayName }) },
