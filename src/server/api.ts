@@ -37,6 +37,7 @@ import type {
 } from '../protocol/webauthn-json.ts'
 import type { AccountChange } from './accounts.ts'
 import type { Calls } from './calls.ts'
+import type { CarryingRequest } from './http/request-headers.ts'
 import type { Purpose } from './purpose.ts'
 
 /** What a caller holds. */
@@ -66,10 +67,11 @@ export interface Outcome<Body> {
 export interface LatchkeyApi {
   /**
    * Who sent this request: by its cookie, or by its bearer token. `undefined` when nobody is signed in.
+   * Takes a `Request`, and just as well what Express, Fastify and Next.js have in its place.
    * It does not look at where the request came from: a route that changes something needs its own guard
    * against other sites.
    */
-  authenticate(request: Request): Promise<SignedInMessage | undefined>
+  authenticate(request: CarryingRequest): Promise<SignedInMessage | undefined>
   authenticationOptions(
     input: { readonly username?: string },
     held?: Held,
@@ -140,7 +142,7 @@ export interface LatchkeyApi {
    * `details.methods`: then the client goes through `POST /auth/reauthentication` with this `purpose`.
    */
   requireProof(
-    from: Request | Held,
+    from: CarryingRequest | Held,
     purpose: Purpose,
     options?: { readonly uses?: 'once' | 'many' },
   ): Promise<SignedInMessage>

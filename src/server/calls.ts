@@ -10,6 +10,7 @@ import type { Held, LatchkeyApi, Outcome } from './api.ts'
 import { readCeremonySecret, writeCeremonySecret } from './ceremony-secret.ts'
 import { demandProof } from './freshness.ts'
 import { readCarried } from './http/carrier.ts'
+import { readHeaders } from './http/request-headers.ts'
 import { noteAct, noteRefusal } from './journal.ts'
 import type { CallSubject, Journal } from './journal.ts'
 import { perform } from './operations.ts'
@@ -72,7 +73,7 @@ export function openCalls({ journal, run }: CallHost): Calls {
     authenticate(request) {
       const subject = { requestId: encodeBase64url(random(12)), route: 'readSession' } as const
       return noted(subject, async ({ services, findSession }) => {
-        const { sessionToken } = readCarried(request, services.settings)
+        const { sessionToken } = readCarried(readHeaders(request), services.settings)
         const live = sessionToken === undefined ? undefined : await findSession(sessionToken)
         // Whoever has only recovered an account is not signed in to anything else (R131).
         if (live?.session.method === 'recovery') return undefined
@@ -85,7 +86,9 @@ export function openCalls({ journal, run }: CallHost): Calls {
       const subject = { requestId, event: 'proof.use' } as const
       return noted(subject, async ({ services, findSession }) => {
         const token =
-          from instanceof Request ? readCarried(from, services.settings).sessionToken : from.session
+          'headers' in from
+            ? readCarried(readHeaders(from), services.settings).sessionToken
+            : from.session
         const live = token === undefined ? undefined : await findSession(token)
         if (live === undefined || live.session.method === 'recovery') {
           throw new Refusal('session_required')

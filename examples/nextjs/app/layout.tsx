@@ -1,0 +1,5 @@
+export default ({ children }: { children: React.ReactNode }) => (
+  <html lang="en">
+    <body>{children}</body>
+  </html>
+)

@@ -1,0 +1,4 @@
+export default {
+  serverExternalPackages: ['latchkey'],
+  turbopack: { root: new URL('../..', import.meta.url).pathname },
+}
