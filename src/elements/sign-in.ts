@@ -50,6 +50,7 @@ export class LatchkeySignIn extends AuthElement {
     federated: { type: String },
     next: { type: String },
     recoveryUrl: { attribute: 'recovery-url' },
+    issuers: { attribute: false },
   }
 
   /** Whether passwords are asked for. */
@@ -61,7 +62,7 @@ export class LatchkeySignIn extends AuthElement {
   /** The page for people who cannot sign in. */
   declare recoveryUrl: string | undefined
   /** Labels and addresses of issuers, by name. Google is known. */
-  issuers: Readonly<Record<string, Issuer>> = KNOWN_ISSUERS
+  declare issuers: Readonly<Record<string, Issuer>>
 
   #missing: Missing | undefined
   #isDone = false
@@ -79,6 +80,7 @@ export class LatchkeySignIn extends AuthElement {
     super()
     this.password = false
     this.federated = ''
+    this.issuers = KNOWN_ISSUERS
   }
 
   override disconnectedCallback(): void {

@@ -19,18 +19,19 @@ import { createLatchkey } from '../../src/server/latchkey.ts'
 import { createNodeListener } from '../../src/server/node/listener.ts'
 import { bundle } from './site.ts'
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  // The pictures of providers.
-  'img-src data:',
-  "form-action 'self'",
-  "frame-src 'self'",
-  "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
-].join('; ')
+const policy = (connect: readonly string[]) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    ["connect-src 'self'", ...connect].join(' '),
+    // The pictures of providers.
+    'img-src data:',
+    "form-action 'self'",
+    "frame-src 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
+  ].join('; ')
 
 // A page with habits that must not reach the elements.
 const CSS = `:root { color-scheme: light dark; font: 62.5%/2 serif; letter-spacing: .2em; text-align: center }
@@ -72,8 +73,17 @@ export interface AuthSite {
   close(): Promise<void>
 }
 
+/** What the site is allowed beside the usual. */
+export interface AuthSiteSettings {
+  /** Origins that its pages may reach, too: a browser asks them for accounts in the page's name. */
+  readonly connect?: readonly string[]
+}
+
 /** Starts it all. */
-export async function openAuthSite(config: Partial<LatchkeyConfig> = {}): Promise<AuthSite> {
+export async function openAuthSite(
+  config: Partial<LatchkeyConfig> = {},
+  { connect = [] }: AuthSiteSettings = {},
+): Promise<AuthSite> {
   const scripts = await bundle(join(import.meta.dirname, 'auth-page.ts'))
   let visits = 0
   let fault: { readonly kind: Fault; readonly path: string } | undefined
@@ -88,7 +98,7 @@ export async function openAuthSite(config: Partial<LatchkeyConfig> = {}): Promis
     serve({ request, response, pathname, searchParams })
   })
   const serve = ({ response, pathname, searchParams }: Asked) => {
-    response.setHeader('content-security-policy', POLICY)
+    response.setHeader('content-security-policy', policy(connect))
     const script = scripts.get(pathname)
     if (script !== undefined) {
       response.setHeader('content-type', 'text/javascript').end(script)
