@@ -12,6 +12,7 @@ import {
   type SignedIn,
   type SignInServer,
 } from '../client/latchkey-server.ts'
+import type { RegisteredMessage } from '../protocol/messages.ts'
 import type { ReauthenticationMethod } from '../protocol/problem.ts'
 
 /** A refusal, with what the server says beside its code. */
@@ -33,13 +34,26 @@ export class NoAnswerError extends LatchkeyError<'unreachable' | 'too_slow' | 'n
   override readonly name = 'NoAnswerError'
 }
 
-/** A call. Gives the parsed body, `undefined` for none. */
+/**
+ * A call. `gives` names what is in the answer at least, `null` an answer with nothing in it: any other comes
+ * from another program. Gives the parsed body.
+ */
 export type Call = <Body>(
   method: string,
   path: string,
+  gives: (keyof Body & string) | null,
   body?: object | string,
   signal?: AbortSignal,
 ) => Promise<Body>
+
+/** Options for the browser's part of a ceremony. */
+export interface Options {
+  readonly challenge: string
+  /** Whom the passkeys belong to, of a sign-in. */
+  readonly rpId?: string
+  /** The same, of a registration. */
+  readonly rp?: { readonly id?: string }
+}
 
 /** Milliseconds that a person waits for a server at most. */
 const PATIENCE = 20_000
@@ -53,6 +67,7 @@ export function authCalls(baseUrl: string, patience = PATIENCE): Call {
   return async <Body>(
     method: string,
     path: string,
+    gives: (keyof Body & string) | null,
     body?: object | string,
     signal?: AbortSignal,
   ): Promise<Body> => {
@@ -83,10 +98,11 @@ export function authCalls(baseUrl: string, patience = PATIENCE): Call {
       signal?.removeEventListener('abort', end)
     }
     const { status, ok, headers } = answer
-    if (ok && text === '') return undefined as Body
     const parsed = objectIn(text)
     if (!ok) throw new AuthRefusal(status, parsed ?? {}, Number(headers.get('retry-after')))
-    if (parsed === undefined) throw new NoAnswerError('no_answer', `${method} ${path}: ${status}`)
+    if (gives === null ? text !== '' : parsed?.[gives] === undefined) {
+      throw new NoAnswerError('no_answer', `${method} ${path}: ${status}`)
+    }
     return parsed as Body
   }
 }
@@ -105,17 +121,20 @@ function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
 export function signInServer(call: Call, request: () => Promise<string>): SignInServer {
   return {
     authenticationOptions: request,
-    finishAuthentication: (json) => call<SignedIn>('POST', '/authentication', json),
+    finishAuthentication: (json) => call<SignedIn>('POST', '/authentication', 'account', json),
     authenticateWithPassword: (username, password) =>
-      call<SignedIn>('POST', '/password/authentication', { username, password }),
-    federatedOptions: () => call<{ readonly nonce: string }>('POST', '/federated/options', {}),
+      call<SignedIn>('POST', '/password/authentication', 'account', { username, password }),
+    federatedOptions: () =>
+      call<{ readonly nonce: string }>('POST', '/federated/options', 'nonce', {}),
     finishFederated: (issuer, idToken) =>
-      call<SignedIn>('POST', `/federated/${encodeURIComponent(issuer)}`, { idToken }),
+      call<SignedIn>('POST', `/federated/${encodeURIComponent(issuer)}`, 'account', { idToken }),
     conditionalRegistrationOptions: async () =>
       JSON.stringify(
-        await call<object>('POST', '/registration/options', { mediation: 'conditional' }),
+        await call<Options>('POST', '/registration/options', 'challenge', {
+          mediation: 'conditional',
+        }),
       ),
-    finishRegistration: (json) => call<object>('POST', '/registration', json),
-    signals: () => call<ServerSignals>('GET', '/signals'),
+    finishRegistration: (json) => call<RegisteredMessage>('POST', '/registration', 'passkey', json),
+    signals: () => call<ServerSignals>('GET', '/signals', 'currentUserDetails'),
   }
 }

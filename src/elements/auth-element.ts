@@ -245,8 +245,21 @@ export abstract class AuthElement extends LitElement {
     }
     if (!this.isConnected) return
     this.prepare()
+    const typed = [...this.querySelectorAll('input')].map((input) => ({
+      name: input.name,
+      value: input.value,
+      hadFocus: input.matches(':focus'),
+    }))
     this.requestUpdate()
     await this.updateComplete
-    if (this.isConnected) this.begin()
+    if (!this.isConnected) return
+    // What was typed into the page's own form before the element was there is not typed twice.
+    for (const { name, value, hadFocus } of typed) {
+      const field = this.#root.querySelector<HTMLInputElement>(`input[name="${CSS.escape(name)}"]`)
+      if (field === null) continue
+      field.value ||= value
+      if (hadFocus) field.focus()
+    }
+    this.begin()
   }
 }

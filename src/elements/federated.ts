@@ -33,7 +33,13 @@ export async function askIssuer(
     readonly signal: AbortSignal
   },
 ): Promise<FederatedPick> {
-  const options = await call<FederatedOptionsMessage>('POST', '/federated/options', {}, signal)
+  const options = await call<FederatedOptionsMessage>(
+    'POST',
+    '/federated/options',
+    'issuers',
+    {},
+    signal,
+  )
   const known = options.issuers.find((one) => one.name === name)
   if (known === undefined) throw new NoCredentialException(`the server knows no issuer ${name}`)
   const option = new GetGoogleIdOption({

@@ -7,7 +7,7 @@ import { CreatePublicKeyCredentialRequest } from '../client/create-request.ts'
 import type { CredentialManager } from '../client/credential-manager.ts'
 import { SignalUnknownCredentialRequest } from '../client/signal-request.ts'
 import type { RegisteredMessage } from '../protocol/messages.ts'
-import { AuthRefusal, type Call } from './auth-calls.ts'
+import { AuthRefusal, type Call, type Options } from './auth-calls.ts'
 
 /**
  * Makes a passkey for the account that is signed in, or, with a `username`, for a new one.
@@ -26,17 +26,17 @@ export async function makePasskey(
     readonly signal: AbortSignal
   },
 ): Promise<RegisteredMessage> {
-  const options = await call<{ readonly rp?: { readonly id?: string } }>(
-    'POST',
-    '/registration/options',
-    who,
-    signal,
-  )
+  const options = await call<Options>('POST', '/registration/options', 'challenge', who, signal)
   const request = new CreatePublicKeyCredentialRequest(JSON.stringify(options))
   const { registrationResponseJson } = await manager.createCredential(request, { signal })
   try {
     // From here on there is no way back: the passkey is there.
-    return await call<RegisteredMessage>('POST', '/registration', registrationResponseJson)
+    return await call<RegisteredMessage>(
+      'POST',
+      '/registration',
+      'passkey',
+      registrationResponseJson,
+    )
   } catch (error) {
     // It exists and opens nothing: its provider should not offer it. Without an answer of the server
     // nobody knows, and it may well have been stored.

@@ -32,7 +32,7 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
   readonly #unseen = new Set<string>()
 
   protected override async load(): Promise<readonly PasskeyMessage[]> {
-    const { passkeys } = await this.call<PasskeysMessage>('GET', '/passkeys')
+    const { passkeys } = await this.call<PasskeysMessage>('GET', '/passkeys', 'passkeys')
     void tellProviders(this.manager, this.call)
     return passkeys
   }
@@ -140,7 +140,9 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
     await this.attempt(button, async (signal, words) => {
       const chosen = await this.modal.ask<string>((answer) => nameForm(words, name, answer), signal)
       if (chosen === undefined || chosen === name) return
-      await this.call('PATCH', `/passkeys/${encodeURIComponent(id)}`, { name: chosen })
+      await this.call<PasskeyMessage>('PATCH', `/passkeys/${encodeURIComponent(id)}`, 'id', {
+        name: chosen,
+      })
       await this.changed(words.passkeys.renamed(chosen), CHANGED)
     })
   }
@@ -150,7 +152,7 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
       const isSure = await this.modal.ask<boolean>((answer) => sure(words, name, answer), signal)
       if (isSure !== true) return
       const path = `/passkeys/${encodeURIComponent(id)}`
-      await this.proving(() => this.call('DELETE', path), words, signal)
+      await this.proving(() => this.call('DELETE', path, null), words, signal)
       await this.changed(words.passkeys.deleted(name), CHANGED)
       await this.focusOn('#title')
     })

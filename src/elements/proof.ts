@@ -7,7 +7,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { CredentialManager } from '../client/credential-manager.ts'
 import { GetCredentialRequest, GetPublicKeyCredentialOption } from '../client/get-request.ts'
 import { PublicKeyCredential } from '../client/credential.ts'
-import type { AuthRefusal, Call } from './auth-calls.ts'
+import type { SignedIn } from '../client/latchkey-server.ts'
+import type { AuthRefusal, Call, Options } from './auth-calls.ts'
 import type { ElementWords, FailureWord } from './element-words.ts'
 import { explain, type Message } from './explain.ts'
 import { passwordField } from './fields.ts'
@@ -63,14 +64,24 @@ export async function askForProof(refusal: AuthRefusal, ports: ProofPorts): Prom
     update()
   }
 
+  const prove = async (proof: object | string) => {
+    await call<SignedIn>('POST', '/reauthentication', 'account', proof, ended.signal)
+  }
+
   const withPasskey = async () => {
-    const options = await call<object>('POST', '/reauthentication/options', {}, ended.signal)
+    const options = await call<Options>(
+      'POST',
+      '/reauthentication/options',
+      'challenge',
+      {},
+      ended.signal,
+    )
     const option = new GetPublicKeyCredentialOption(JSON.stringify(options))
     const { credential } = await manager.getCredential(new GetCredentialRequest([option]), {
       signal: ended.signal,
     })
     if (!(credential instanceof PublicKeyCredential)) throw refusal
-    await call('POST', '/reauthentication', credential.authenticationResponseJson, ended.signal)
+    await prove(credential.authenticationResponseJson)
   }
 
   const isProved = await modal.ask<boolean>((answer): TemplateResult => {
@@ -82,7 +93,7 @@ export async function askForProof(refusal: AuthRefusal, ports: ProofPorts): Prom
         input?.focus()
         return
       }
-      const finish = () => call<void>('POST', '/reauthentication', { password }, ended.signal)
+      const finish = () => prove({ password })
       void attempt(finish, answer, PASSWORD_WORDS)
     }
     return html`<div class="stack">

@@ -4,6 +4,7 @@
  * @module
  */
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import type { SignedIn } from '../client/latchkey-server.ts'
 import type {
   RecoveryCodesLeftMessage,
   RecoveryCodesMessage,
@@ -188,7 +189,7 @@ export class LatchkeyRecovery extends AuthElement {
     const username = this.#needed('username')
     if (username === undefined) return
     const ask = async (signal: AbortSignal, words: ElementWords) => {
-      await this.call('POST', '/recovery/options', { username }, signal)
+      await this.call('POST', '/recovery/options', null, { username }, signal)
       this.#stage = 'sent'
       this.say({ tone: 'good', text: words.recovery.sent })
     }
@@ -202,7 +203,7 @@ export class LatchkeyRecovery extends AuthElement {
     if (code === undefined) return
     const recover = async (_: AbortSignal, words: ElementWords) => {
       const proof = { ...(token !== undefined && { token }), ...(code !== '' && { code }) }
-      const recovered = await this.call('POST', '/recovery', proof)
+      const recovered = await this.call<SignedIn>('POST', '/recovery', 'account', proof)
       this.#token = undefined
       this.#stage = 'back'
       this.tell('latchkey-recovered', recovered)
@@ -227,7 +228,9 @@ export class LatchkeyRecovery extends AuthElement {
   /** How many are left the server says only after fresh proof: nobody is asked for it just for that. */
   async #count(): Promise<void> {
     try {
-      this.#left = (await this.call<RecoveryCodesLeftMessage>('GET', '/recovery/codes')).left
+      this.#left = (
+        await this.call<RecoveryCodesLeftMessage>('GET', '/recovery/codes', 'left')
+      ).left
       this.requestUpdate()
     } catch {
       // Then it is not said.
@@ -236,7 +239,7 @@ export class LatchkeyRecovery extends AuthElement {
 
   async #make(): Promise<void> {
     await this.attempt('make', async (signal, words) => {
-      const make = () => this.call<RecoveryCodesMessage>('POST', '/recovery/codes')
+      const make = () => this.call<RecoveryCodesMessage>('POST', '/recovery/codes', 'codes')
       this.#made = (await this.proving(make, words, signal)).codes
       this.requestUpdate()
       await this.focusOn('#title')

@@ -32,7 +32,7 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
   declare next: string | undefined
 
   protected override async load(): Promise<readonly ListedSessionMessage[]> {
-    return (await this.call<SessionsMessage>('GET', '/sessions')).sessions
+    return (await this.call<SessionsMessage>('GET', '/sessions', 'sessions')).sessions
   }
 
   protected override isRow({ id, createdAt, lastUsedAt }: Partial<ListedSessionMessage>): boolean {
@@ -97,7 +97,7 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
 
   async #signOut(button: string): Promise<void> {
     await this.attempt(button, async () => {
-      await this.call('DELETE', '/session')
+      await this.call('DELETE', '/session', null)
       // A provider may favour who was signed in; that it does not hear of it keeps nobody here.
       await this.manager
         .clearCredentialState(new ClearCredentialStateRequest())
@@ -111,7 +111,7 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
   async #end(button: string, session: ListedSessionMessage): Promise<void> {
     await this.attempt(button, async (signal, words) => {
       const path = `/sessions/${encodeURIComponent(session.id)}`
-      await this.proving(() => this.call('DELETE', path), words, signal)
+      await this.proving(() => this.call('DELETE', path, null), words, signal)
       await this.changed(words.sessions.ended(session.device ?? words.sessions.unknown), CHANGED)
       await this.focusOn('#title')
     })
@@ -119,7 +119,7 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
 
   async #endOthers(): Promise<void> {
     await this.attempt('end-others', async (signal, words) => {
-      await this.proving(() => this.call('DELETE', '/sessions'), words, signal)
+      await this.proving(() => this.call('DELETE', '/sessions', null), words, signal)
       await this.changed(words.sessions.othersEnded, CHANGED)
       await this.focusOn('#title')
     })

@@ -10,7 +10,7 @@ import { NoCredentialException } from '../client/get-exceptions.ts'
 import { lifetimeOf } from '../client/get-request.ts'
 import { PendingGetCredentialRequest } from '../client/pending-request.ts'
 import { postPick } from '../client/finish-sign-in.ts'
-import { signInServer } from './auth-calls.ts'
+import { signInServer, type Options } from './auth-calls.ts'
 import { AuthElement, hasPasskeys } from './auth-element.ts'
 import type { ElementWords, FailureWord } from './element-words.ts'
 import { passwordField, textField } from './fields.ts'
@@ -66,8 +66,6 @@ export class LatchkeySignIn extends AuthElement {
 
   #missing: Missing | undefined
   #isDone = false
-  /** What stood in the page's own form. */
-  readonly #typed: { id: string; value: string; hadFocus: boolean }[] = []
   #autofill: AbortController | undefined
   /** Options that nobody has used yet: a click need not wait for others. */
   #kept: { readonly json: string; readonly until: number } | undefined
@@ -88,22 +86,7 @@ export class LatchkeySignIn extends AuthElement {
     this.#autofill?.abort()
   }
 
-  /** What was typed into the page's own form before the element was there is not typed twice. */
-  protected override prepare(): void {
-    for (const id of ['username', 'password']) {
-      const typed = this.querySelector<HTMLInputElement>(`input[name="${id}"]`)
-      if (typed === null) continue
-      this.#typed.push({ id, value: typed.value, hadFocus: typed.matches(':focus') })
-    }
-  }
-
   protected override begin(): void {
-    for (const { id, value, hadFocus } of this.#typed.splice(0)) {
-      const field = this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)
-      if (field === null) continue
-      field.value ||= value
-      if (hadFocus) field.focus()
-    }
     this.#offer()
     void this.#learn()
   }
@@ -292,9 +275,10 @@ export class LatchkeySignIn extends AuthElement {
   }
 
   async #options(body: object, signal?: AbortSignal): Promise<string> {
-    const options = await this.call<{ readonly rpId?: string }>(
+    const options = await this.call<Options>(
       'POST',
       '/authentication/options',
+      'challenge',
       body,
       signal,
     )

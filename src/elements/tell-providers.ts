@@ -11,7 +11,9 @@ import type { Call } from './auth-calls.ts'
 /** Sends the server's signals. Never rejects. */
 export async function tellProviders(manager: CredentialManager, call: Call): Promise<void> {
   try {
-    await sendSignals(manager, { signals: () => call<ServerSignals>('GET', '/signals') })
+    await sendSignals(manager, {
+      signals: () => call<ServerSignals>('GET', '/signals', 'currentUserDetails'),
+    })
   } catch {
     // The next occasion will do.
   }

@@ -19,7 +19,7 @@ afterEach(async () => {
   open.refuses = false
   const violations = await person.page.evaluate(() => globalThis.heard.violations)
   await person.page.context().close()
-  expect(violations).toEqual([])
+  if (violations.length > 0) throw new Error(`the policy was broken: ${violations.join(', ')}`)
 })
 afterAll(() => Promise.all([site.close(), open.close(), closed.close()]))
 
@@ -116,6 +116,7 @@ it('says so when the server does not know the issuer', async () => {
   })
   await press('Continue with elsewhere')
   await page.getByText('That site did not say who you are.').waitFor()
+  expect(await told()).toEqual(['latchkey-failed'])
 })
 
 it('leaves the buttons out where the browser cannot ask for such accounts', async () => {
