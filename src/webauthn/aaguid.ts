@@ -11,7 +11,7 @@ import { encodeHex } from './hex.ts'
 
 /** Writes 16 bytes as lower-case UUID text. */
 export function formatAaguid(bytes: Uint8Array): string {
-  return encodeHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return encodeHex(bytes).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
 /** The name a person would know the provider by; `undefined` when the table has none. */

@@ -281,6 +281,9 @@ describe('verifyAuthentication', () => {
 
   it.each([
     ['no record', undefined],
+    ['null', null],
+    ['a record that is a text', 'x'],
+    ['a key that is a number', { id: 'x', publicKey: 1, signCount: 0 }],
     ['a record without a key', { id: 'x', signCount: 0 }],
     ['an id that is a number', { id: 1, publicKey: 'x', signCount: 0 }],
     ['half a counter', { id: 'x', publicKey: 'x', signCount: 0.5 }],
@@ -290,5 +293,6 @@ describe('verifyAuthentication', () => {
     const credential = record as unknown as Parameters<typeof verifyAuthentication>[0]['credential']
     const answer = verifyAuthentication({ response, credential, expected })
     await expect(answer).rejects.toBeInstanceOf(TypeError)
+    await expect(answer).rejects.toThrow(/^credential[ .]/)
   })
 })

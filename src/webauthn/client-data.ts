@@ -70,8 +70,8 @@ function checkType(type: unknown, expected: ClientDataType): void {
 
 function checkChallenge(challenge: unknown, expected: string): void {
   if (typeof challenge !== 'string') throw malformed('challenge is not a string')
-  if (challenge.length > 0 && sameText(challenge, expected)) return
   if (challenge.length === 0) throw malformed('challenge is empty')
+  if (sameText(challenge, expected)) return
   try {
     decodeBase64url(challenge)
   } catch (cause) {

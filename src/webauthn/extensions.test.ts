@@ -7,7 +7,7 @@ import {
   verifiedRegistration,
 } from '../../test/webauthn/ceremony.ts'
 import type { CborValue } from '../bytes/cbor.ts'
-import { authenticationExtensions, registrationExtensions } from './extensions.ts'
+import { authenticationExtensions, checkCredProtect, registrationExtensions } from './extensions.ts'
 import { verifyRegistration } from './registration.ts'
 
 const NONE = new Map()
@@ -45,9 +45,10 @@ describe('extensions of a registration', () => {
       { prf: { enabled: true, results: { first: 'AAAA' } } },
       { prf: { enabled: true } },
     ],
+    ['of a key that may be found, in words', { credProps: { rk: 'yes' } }, { credProps: {} }],
     ['that exclude', { appidExclude: true }, { appidExclude: true }],
   ])('are no reason to refuse: outputs %s', (_, client, outputs) => {
-    expect(registrationExtensions(client, NONE)).toEqual(outputs)
+    expect(registrationExtensions(client, NONE)).toStrictEqual(outputs)
   })
 
   it.each([
@@ -87,6 +88,33 @@ describe('extensions of a registration', () => {
   })
 })
 
+describe('the protection of a credential', () => {
+  it.each([1, 2, 3])('may be level %i', (credProtect) => {
+    const signed = new Map([['credProtect', credProtect]])
+    expect(registrationExtensions({}, signed)).toStrictEqual({ credProtect })
+  })
+
+  const levels = [undefined, 1, 2, 3, 4]
+
+  it.each([
+    [undefined, levels],
+    [1, levels],
+    [2, [2, 3]],
+    [3, [3]],
+  ] as const)('that has to be %s is enough at some levels', (least, enough) => {
+    const passing = levels.filter((level) => {
+      const signed = new Map(level === undefined ? [] : [['credProtect', level]])
+      try {
+        checkCredProtect(signed, least)
+        return true
+      } catch {
+        return false
+      }
+    })
+    expect(passing).toEqual(enough)
+  })
+})
+
 const BLOB = 'A'.repeat(65_536)
 
 describe('the least PIN length', () => {
@@ -113,11 +141,12 @@ describe('extensions of an authentication', () => {
       { largeBlob: { written: 'yes' } },
       { largeBlob: {} },
     ],
+    ['words in place of whether the AppID was used', { appid: 'yes' }, {}],
     ['null for a blob', { largeBlob: null }, {}],
     ['whether the AppID was used', { appid: false }, { appid: false }],
     ['nothing about secrets', { prf: { results: { first: 'AAAA' } } }, {}],
   ])('tell %s', (_, client, outputs) => {
-    expect(authenticationExtensions(client)).toEqual(outputs)
+    expect(authenticationExtensions(client)).toStrictEqual(outputs)
   })
 
   it('may be there unasked', async () => {

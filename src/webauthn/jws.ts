@@ -47,15 +47,15 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true })
 /** Takes a compact JWS apart; `undefined` when it is none, or has no certificates. */
 export function parseCompactJws(text: string): Jws | undefined {
   const parts = text.split('.')
-  const [header, payload, signature] = parts
-  if (parts.length !== 3 || header === undefined || payload === undefined) return undefined
+  if (parts.length !== 3) return undefined
+  const [header, payload, signature] = parts as [string, string, string]
   try {
     const { alg: name, x5c: chain, crit } = parseObject(header)
     const alg = ALGORITHMS.get(name)
     const x5c = readChain(chain)
     // Extensions that must be understood are not.
     if (alg === undefined || x5c === undefined || crit !== undefined) return undefined
-    const raw = decodeBase64url(signature!)
+    const raw = decodeBase64url(signature)
     return {
       alg,
       x5c,

@@ -10,7 +10,7 @@ const base = {
 
 describe('creationOptions', () => {
   it('asks for a discoverable credential and a verified person', () => {
-    expect(creationOptions(base)).toEqual({
+    expect(creationOptions(base)).toStrictEqual({
       rp: { id: 'example.com', name: 'example.com' },
       user: { id: 'A'.repeat(43), name: 'ada', displayName: 'ada' },
       challenge: '_'.repeat(42) + '8',
@@ -46,9 +46,9 @@ describe('creationOptions', () => {
       timeout: 60_000,
       extensions: { credProps: true },
     })
-    expect(options).toMatchObject({
-      rp: { name: 'Example' },
-      user: { id: 'AQ', displayName: '' },
+    expect(options).toStrictEqual({
+      rp: { id: 'example.com', name: 'Example' },
+      user: { id: 'AQ', name: 'ada', displayName: '' },
       challenge: 'A'.repeat(22),
       pubKeyCredParams: [{ type: 'public-key', alg: -257 }],
       excludeCredentials: [
@@ -69,6 +69,11 @@ describe('creationOptions', () => {
     })
   })
 
+  it('takes a user handle of 64 bytes', () => {
+    const { user } = creationOptions({ ...base, user: { id: new Uint8Array(64), name: 'ada' } })
+    expect(user.id).toBe('A'.repeat(86))
+  })
+
   it.each([
     ['a short challenge', { challenge: new Uint8Array(15) }],
     ['a short challenge in text', { challenge: 'A'.repeat(20) }],
@@ -82,7 +87,7 @@ describe('creationOptions', () => {
 
 describe('requestOptions', () => {
   it('asks for any discoverable credential and a verified person', () => {
-    expect(requestOptions({ challenge, rpId: 'example.com' })).toEqual({
+    expect(requestOptions({ challenge, rpId: 'example.com' })).toStrictEqual({
       challenge: '_'.repeat(42) + '8',
       timeout: 300_000,
       rpId: 'example.com',

@@ -22,7 +22,7 @@ describe('parseProviderList', () => {
     ['something before it', `x${ICON}`],
     ['something behind it', `${ICON}"onerror="`],
     ['no text', 7],
-    ['more than 64 KiB', `${ICON.slice(0, 26)}${'A'.repeat(65_536)}`],
+    ['more than 64 KiB', `${ICON.slice(0, 26)}${'A'.repeat(65_536 - 26 + 1)}`],
   ])('leaves out an icon that is %s', (_, icon) => {
     const providers = parseProviderList({ [AAGUID]: { ...PLAIN, icon_light: icon } })
     expect(providers.get(AAGUID)).toEqual(PLAIN)

@@ -38,6 +38,7 @@ describe('readAuthenticationShape', () => {
     ['null', { userHandle: null }, undefined],
     ['an empty text', { userHandle: '' }, undefined],
     ['a handle', { userHandle: 'AQID' }, 'AQID'],
+    ['64 bytes', { userHandle: 'A'.repeat(86) }, 'A'.repeat(86)],
   ])('takes %s for a user handle', (_, change, userHandle) => {
     expect(readAuthenticationShape(inside(change)).userHandle).toBe(userHandle)
   })
@@ -68,12 +69,19 @@ describe('readAuthenticationShape', () => {
 
   it.each([
     ['15 bytes', 'A'.repeat(20)],
+    ['21 characters', 'A'.repeat(21)],
+    ['1365 characters', 'A'.repeat(1365)],
     ['1024 bytes', 'A'.repeat(1366)],
   ])('refuses an id of %s', (_, id) => {
     const code = 'credential_id_length_invalid'
     expect(() => readAuthenticationShape({ ...assertion, id, rawId: id })).toThrow(
       expect.objectContaining({ code }),
     )
+  })
+
+  it('takes an id of 1023 bytes', () => {
+    const id = 'A'.repeat(1364)
+    expect(readAuthenticationShape({ ...assertion, id, rawId: id }).id).toBe(id)
   })
 
   it('ends in a shape or in a coded error, whatever the value', () => {
@@ -113,6 +121,7 @@ describe('readRegistrationShape', () => {
     ['without what is no word', ['usb', 7, '', 'a b', 'x'.repeat(33)], ['usb']],
     ['not at all', undefined, []],
     ['not at all when they are no list', 'usb', []],
+    ['not at all when there is no saying how many', { length: '1', 0: 'usb' }, []],
     [
       'no more than sixteen',
       Array.from({ length: 99 }, (_, n) => `t${n}`),
@@ -121,6 +130,26 @@ describe('readRegistrationShape', () => {
   ])('takes transports %s', (_, transports, read) => {
     const value = { ...attestation, response: { ...attestation.response, transports } }
     expect(readRegistrationShape(value).transports).toEqual(read)
+  })
+})
+
+describe('texts that are decoded', () => {
+  const read = (response: object) =>
+    'attestationObject' in response
+      ? shape.readRegistrationShape({ ...attestation, response }, () => new Uint8Array())
+      : readAuthenticationShape({ ...assertion, response })
+
+  it.each([
+    ['clientDataJSON', 16_384, assertion.response],
+    ['clientDataJSON', 16_384, attestation.response],
+    ['attestationObject', 65_536, attestation.response],
+    ['authenticatorData', 16_384, assertion.response],
+    ['signature', 16_384, assertion.response],
+  ])('are no longer than they may be: %s, %i', (name, length, response) => {
+    expect(read({ ...response, [name]: 'A'.repeat(length) })).toMatchObject({ id: ID })
+    expect(() => read({ ...response, [name]: 'A'.repeat(length + 1) })).toThrow(
+      expect.objectContaining({ code: 'response_malformed' }),
+    )
   })
 })
 

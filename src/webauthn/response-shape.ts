@@ -122,7 +122,6 @@ export function readMember(value: unknown, name: string): unknown {
 }
 
 function readOuter(value: unknown) {
-  if (typeof value !== 'object' || value === null) throw malformed('not an object')
   if (readMember(value, 'type') !== 'public-key') throw malformed('type is not public-key')
   const id = readMember(value, 'id')
   if (typeof id !== 'string') throw malformed('id is not a string')
@@ -131,12 +130,14 @@ function readOuter(value: unknown) {
     throw new CeremonyError('credential_id_length_invalid', `id has ${id.length} characters`)
   }
   checkBase64url(id, 'id')
-  const response = readMember(value, 'response')
-  if (typeof response !== 'object' || response === null) throw malformed('response is no object')
-  return { id, response, clientExtensionResults: readMember(value, 'clientExtensionResults') }
+  return {
+    id,
+    response: readMember(value, 'response'),
+    clientExtensionResults: readMember(value, 'clientExtensionResults'),
+  }
 }
 
-function readText(response: object, name: keyof typeof MAX_LENGTH): string {
+function readText(response: unknown, name: keyof typeof MAX_LENGTH): string {
   const text = readMember(response, name)
   if (typeof text !== 'string') throw malformed(`${name} is not a string`)
   if (text.length === 0) throw malformed(`${name} is empty`)
@@ -144,7 +145,7 @@ function readText(response: object, name: keyof typeof MAX_LENGTH): string {
   return text
 }
 
-function readUserHandle(response: object): string | undefined {
+function readUserHandle(response: unknown): string | undefined {
   const text = readMember(response, 'userHandle')
   if (text === undefined || text === null) return undefined
   if (typeof text !== 'string') throw malformed('userHandle is not a string')
@@ -158,10 +159,10 @@ function readUserHandle(response: object): string | undefined {
  * Hints, so whatever is not a short text is left out rather than refused. Unknown words stay: L3 wants
  * them stored and sent back unchanged.
  */
-function readTransports(response: object): readonly string[] {
+function readTransports(response: unknown): readonly string[] {
   const value = readMember(response, 'transports')
   const length = readMember(value, 'length')
-  if (typeof value !== 'object' || typeof length !== 'number') return []
+  if (typeof length !== 'number') return []
   const words = new Set<string>()
   for (let index = 0; index < Math.min(length, 16); index++) {
     const word = readMember(value, String(index))

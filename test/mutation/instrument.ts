@@ -129,7 +129,13 @@ function isMutable(node: ts.Node): boolean {
   const { parent } = node
   const isName = 'name' in parent && parent.name === node && !ts.isIdentifier(node)
   if (ts.isImportDeclaration(parent)) return false
+  // `-8` is broken as a whole; broken again inside its sign it would be the same mutants twice.
+  if (ts.isNumericLiteral(node) && isMinus(parent)) return false
   return !isName && !isInsideChain(node) && !isMessage(node)
+}
+
+function isMinus(node: ts.Node): boolean {
+  return ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken
 }
 
 /** Parentheses inside `a?.b.c` would end the chain early. */

@@ -60,6 +60,20 @@ describe('ceremonies on WebCrypto', () => {
     },
   )
 
+  it('know another RP ID, the first time and again', async () => {
+    const { response, credential, expected } = await authenticate()
+    for (const rpId of ['login.example.com', 'login.example.com', expected.rpId, expected.rpId]) {
+      const answer = verifyAuthenticationWith(RUNTIME, {
+        response,
+        credential,
+        expected: { ...expected, rpId },
+      })
+      // The second time key and hash are in memory already.
+      if (rpId === expected.rpId) expect((await answer).credentialId).toBe(credential.id)
+      else await expect(answer).rejects.toMatchObject({ code: 'rp_id_mismatch' })
+    }
+  })
+
   it('refuse a stored key that is none', async () => {
     const answer = verifyAuthenticationWith(
       RUNTIME,
