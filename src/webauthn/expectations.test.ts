@@ -6,7 +6,7 @@ import type { CeremonyExpectations } from './expectations.ts'
 const expected = { challenge: 'A', rpId: 'a', origins: ['https://a'] }
 
 describe('checkExpectations', () => {
-  it.each([
+  it.each<readonly [string, object]>([
     ['the least there is', {}],
     ['pages that frame this one', { topOrigins: ['https://b'] }],
     ['none of them', { topOrigins: [] }],

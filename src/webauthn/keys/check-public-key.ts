@@ -54,8 +54,8 @@ function checkRsa({ n, e }: RsaPublicKey): void {
   if (exponent < 65537 || exponent % 2 === 0) throw bad(`exponent ${exponent}`)
 }
 
+/** Of no bytes at all it is less than none, and so too little for anybody. */
 function bitLength(bytes: Uint8Array): number {
-  if (bytes.length === 0) return 0
   return bytes.length * 8 - (Math.clz32(bytes[0]!) - 24)
 }
 

@@ -123,8 +123,8 @@ function bytesOf(map: CborMap, label: number): Uint8Array {
 }
 
 function unsigned(bytes: Uint8Array): Uint8Array {
-  const first = bytes.findIndex((byte) => byte !== 0)
-  return first === -1 ? bytes.subarray(0, 0) : bytes.subarray(first)
+  // Of zeros alone the last one stays, which is found at -1.
+  return bytes.subarray(bytes.findIndex((byte) => byte !== 0))
 }
 
 function malformed(what: string, options?: ErrorOptions): CeremonyError {
