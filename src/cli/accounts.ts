@@ -9,23 +9,13 @@ import { makeEnrolToken } from '../server/recovery/enrol-link.ts'
 import { openSecretFile } from '../server/secret-file.ts'
 import { deriveKeyring } from '../server/secrets.ts'
 import { openStore } from '../server/store/open-store.ts'
+import { readArguments } from './arguments.ts'
 import { DEFAULTS } from './configuration.ts'
 import type { Environment } from './configuration.ts'
 import type { Output } from './output.ts'
-import { parseArguments, UsageError } from './usage.ts'
-
-/** Shown for `--help`. */
-export const ACCOUNTS_USAGE = `Usage:
-  latchkey accounts enrol-link USERNAME [--hours N] [--page URL] [--database URL] [--secret-file FILE]
-
-Prints a link that lets one person, once, give the account a new passkey or password. For somebody who has
-lost every way in: make sure of who asks before you hand it over, and hand it over to nobody else. A link
-that was made before is void.
-
-  --hours N           how long it is good for, 1 to 72; default 1
-  --page URL          the page for it; default /recover under the first of $LATCHKEY_ORIGIN
-  --secret-file FILE  default $LATCHKEY_SECRET_FILE, else ${DEFAULTS.secretFile}
-  --database URL      default $LATCHKEY_DATABASE, else ${DEFAULTS.database}`
+import { readingSecrets } from './reading-secrets.ts'
+import { CommandError } from './command-error.ts'
+import { UsageError } from './usage.ts'
 
 const HOUR = 3_600_000
 
@@ -34,23 +24,8 @@ export async function accountsCommand(
   args: readonly string[],
   output: Output & { readonly environment: Environment; readonly now?: () => number },
 ): Promise<void> {
-  const text = { type: 'string' } as const
-  const { values, positionals } = parseArguments({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      hours: text,
-      page: text,
-      database: text,
-      'secret-file': text,
-      help: { type: 'boolean', short: 'h' },
-    },
-  })
-  if (values.help === true) return output.print(ACCOUNTS_USAGE)
-  const [action, username] = positionals
-  if (action !== 'enrol-link' || username === undefined || positionals.length > 2) {
-    throw new UsageError('say what to do: enrol-link USERNAME')
-  }
+  const { values, operands } = readArguments('accounts', args)
+  const [username = ''] = operands
   const { environment, now = Date.now } = output
   const page = pageUrl(values.page ?? '/recover', environment['LATCHKEY_ORIGIN'])
   const lifetime = readHours(values.hours ?? '1') * HOUR
@@ -64,9 +39,11 @@ export async function accountsCommand(
     const requestId = randomBytes(12).toString('base64url')
     const asked = { username, lifetime, now: now(), requestId }
     const made = await makeEnrolToken({ store, keys }, asked)
-    if (made === 'account_unknown') throw new Error('there is no such account')
-    if (made === 'account_disabled') throw new Error('this account is disabled')
-    output.print(`${page}#token=${made.token}`)
+    if (made === 'account_unknown') throw new CommandError(made, 'there is no such account')
+    if (made === 'account_disabled') throw new CommandError(made, 'this account is disabled')
+    const link = `${page}#token=${made.token}`
+    const expiresAt = new Date(asked.now + lifetime).toISOString()
+    output.print(values.json === true ? JSON.stringify({ link, expiresAt }) : link)
     output.remark(`Good for one person, once, within ${lifetime / HOUR} h.`)
   } finally {
     await store.close()
@@ -86,7 +63,7 @@ function pageUrl(page: string, origins: string | undefined): string {
 }
 
 function readKeys(path: string): ReturnType<typeof deriveKeyring> {
-  const { secret, decoySecret } = openSecretFile(path)
+  const { secret, decoySecret } = readingSecrets(() => openSecretFile(path))
   const secrets = secret.map(({ id, value, state = 'active' }) => ({
     id,
     value: bytesOf(value),

@@ -11,72 +11,22 @@ import { verifyAudit } from '../server/audit-log/verify.ts'
 import type { AuditFault, KnownPlace } from '../server/audit-log/verify.ts'
 import { openStore } from '../server/store/open-store.ts'
 import type { Store } from '../server/store/store.ts'
+import { readArguments } from './arguments.ts'
+import { CommandError } from './command-error.ts'
 import { DEFAULTS } from './configuration.ts'
 import type { Environment } from './configuration.ts'
 import type { Output } from './output.ts'
-import { parseArguments, UsageError } from './usage.ts'
-
-/** Shown for `--help`. */
-export const AUDIT_USAGE = `Usage:
-  latchkey audit export  [--from N] [--json] [--database URL]
-  latchkey audit verify  [--known N:HASH] [--json] [--database URL]
-  latchkey audit prune   --keep-days N [--json] [--database URL]
-
-  export   every event from place N on (default: from the oldest there is), one a line; with --json one
-           JSON object a line
-  verify   checks that no event was changed, taken out, put in or moved, and fails if one was; prints the
-           last place and its hash. Write those down elsewhere and give them back with --known: then it
-           also notices a log that was rewritten to its end
-  prune    forgets events that are older than so many days; the rest can still be verified
-
-  --database URL   default $LATCHKEY_DATABASE, else ${DEFAULTS.database}`
-
-const ACTIONS = ['export', 'verify', 'prune'] as const
-
-/** Ends the command with exit code 1: somebody touched the log. */
-export class AuditLogBroken extends Error {
-  override readonly name = 'AuditLogBroken'
-}
+import { UsageError } from './usage.ts'
 
 /** Runs it. */
 export async function auditCommand(
   args: readonly string[],
   output: Output & { readonly environment: Environment; readonly now?: () => number },
 ): Promise<void> {
-  const text = { type: 'string' } as const
-  const { values, positionals } = parseArguments({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      from: text,
-      known: text,
-      'keep-days': text,
-      database: text,
-      json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  })
-  if (values.help === true) return output.print(AUDIT_USAGE)
-  const action = ACTIONS.find((one) => one === positionals[0])
-  if (action === undefined || positionals.length > 1) {
-    throw new UsageError(`say what to do: ${ACTIONS.join(', ')}`)
-  }
+  const asked = readArguments('audit', args)
+  const { values } = asked
   const { environment, now = Date.now } = output
-  const how = { output, json: values.json === true }
-  const run = {
-    export: () => {
-      const from = whole(values.from ?? '1', '--from')
-      return (store: Store) => exportTo(store, { ...how, from })
-    },
-    verify: () => {
-      const known = values.known === undefined ? undefined : placeOf(values.known)
-      return (store: Store) => verify(store, { ...how, known })
-    },
-    prune: () => {
-      const days = whole(values['keep-days'], '--keep-days')
-      return (store: Store) => prune(store, { ...how, days, now: now() })
-    },
-  }[action]()
+  const run = taskOf(asked, { output, json: values.json === true, now: now() })
   const url = values.database ?? environment['LATCHKEY_DATABASE'] ?? DEFAULTS.database
   const store = await openStore(url)
   try {
@@ -89,14 +39,36 @@ export async function auditCommand(
 interface How {
   readonly output: Output
   readonly json: boolean
+  readonly now: number
+}
+
+/** What to do with the store. Wrong arguments are found before it is opened. */
+function taskOf(
+  asked: ReturnType<typeof readArguments<'audit'>>,
+  how: How,
+): (store: Store) => Promise<void> {
+  if (asked.action === 'export') {
+    const from = whole(asked.values.from ?? '1', '--from')
+    return (store) => exportTo(store, { ...how, from })
+  }
+  if (asked.action === 'verify') {
+    const known = asked.values.known === undefined ? undefined : placeOf(asked.values.known)
+    return (store) => verify(store, { ...how, known })
+  }
+  const days = whole(asked.values['keep-days'], '--keep-days')
+  return (store) => prune(store, { ...how, days })
 }
 
 async function exportTo(
   store: Store,
   { output, json, from }: How & { readonly from: number },
 ): Promise<void> {
+  let count = 0
   for await (const line of exportAudit(store, { from })) {
     output.print(json ? JSON.stringify(line) : readable(line))
+    count += 1
+    // Between lines on the same terminal it would only flicker.
+    if (count % BATCH === 0) output.progress?.update(`${count} events exported`)
   }
 }
 
@@ -110,6 +82,9 @@ function readable(line: AuditLine): string {
   return [position, time, event, outcome, ...about].join('  ')
 }
 
+/** Events between two words of progress. */
+const BATCH = 100
+
 const FAULTS: Readonly<Record<AuditFault, string>> = {
   changed: 'the event is not the one that was sealed',
   missing: 'the event is gone',
@@ -121,11 +96,13 @@ async function verify(
   store: Store,
   { output, json, known }: How & { readonly known: KnownPlace | undefined },
 ): Promise<void> {
+  output.progress?.update('verifying the audit log')
   const verdict = await verifyAudit(store, known === undefined ? {} : { known })
   if (json) output.print(JSON.stringify(verdict))
   if (!verdict.sound) {
     const { position, fault } = verdict
-    throw new AuditLogBroken(`the audit log is broken at ${position}: ${FAULTS[fault]}`)
+    const message = `the audit log is broken at ${position}: ${FAULTS[fault]}`
+    throw new CommandError('audit_log_broken', message)
   }
   if (json) return
   const { events, position, hash } = verdict
@@ -134,16 +111,17 @@ async function verify(
 
 async function prune(
   store: Store,
-  { output, json, days, now }: How & { readonly days: number; readonly now: number },
+  { output, json, days, now }: How & { readonly days: number },
 ): Promise<void> {
+  output.progress?.update('forgetting the oldest events')
   const before = now - days * 24 * 60 * 60_000
   const requestId = randomBytes(12).toString('base64url')
   const forgotten = await pruneAudit(store, { before, now, requestId })
   output.print(json ? JSON.stringify({ forgotten }) : `${forgotten} events were forgotten.`)
 }
 
-function whole(text: string | undefined, name: string): number {
-  if (text !== undefined && /^[1-9]\d{0,14}$/.test(text)) return Number(text)
+function whole(text: string, name: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
   throw new UsageError(`${name} has to be a whole number from 1`)
 }
 

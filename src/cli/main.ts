@@ -6,47 +6,39 @@
  *
  * @module
  */
-import { CredentialManagerException } from '../client/exception.ts'
-import { CreateCredentialCancellationException } from '../client/create-exceptions.ts'
-import { GetCredentialCancellationException } from '../client/get-exceptions.ts'
-import { LatchkeyError } from '../errors.ts'
-import { fitLine } from './keys.ts'
-import { Cancelled, UsageError } from './usage.ts'
+import { isCommand } from './command-table.ts'
+import type { CommandName } from './command-table.ts'
+import { failureOf, failureText } from './failure.ts'
+import { helpText, overview, unknownCommand } from './help.ts'
+import { progressOn } from './progress.ts'
+import { isColored } from './terminal-style.ts'
 
-const USAGE = `Usage: latchkey COMMAND
-
-  serve     run the server alone
-  doctor    look at a deployment and say what is wrong with it
-  migrate   bring a database to the latest version
-  keys      rotate the master secret
-  audit     export or check the audit log
-  accounts  let a locked-out person in
-  issuers   end the sessions of an issuer that is trusted no more
-  passkey   sign up and in from a terminal, with passkeys in an encrypted vault
-
-latchkey COMMAND --help tells more.`
-
-const print = (line: string) => void process.stdout.write(`${line}\n`)
-const remark = (line: string) => void process.stderr.write(`${line}\n`)
-const world = { environment: process.env, print, remark }
+const progress = progressOn(process.stderr, process.env)
+// A line that stays takes the place of one that is drawn anew.
+const print = (line: string) => void (progress.end(), process.stdout.write(`${line}\n`))
+const remark = (line: string) => void (progress.end(), process.stderr.write(`${line}\n`))
+const world = { environment: process.env, print, remark, progress }
 
 type Command = (args: readonly string[]) => Promise<void>
 
-/** Every command, by its name. Each is loaded when it is asked for: most need not wait for a server. */
-const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ['serve', runServer],
-  ['doctor', examine],
-  ['migrate', async (args) => (await import('./migrate.ts')).migrateCommand(args, world)],
-  ['keys', async (args) => (await import('./secret-keys.ts')).keysCommand(args, world)],
-  ['audit', async (args) => (await import('./audit-log.ts')).auditCommand(args, world)],
-  ['accounts', async (args) => (await import('./accounts.ts')).accountsCommand(args, world)],
-  ['issuers', async (args) => (await import('./issuers.ts')).issuersCommand(args, world)],
-  ['passkey', usePasskeys],
-])
+/** What each does. It is loaded when it is asked for: most need not wait for a server. Its words are in the table. */
+const COMMANDS: Readonly<Record<CommandName, Command>> = {
+  serve: runServer,
+  doctor: examine,
+  migrate: async (args) => (await import('./migrate.ts')).migrateCommand(args, world),
+  keys: async (args) => (await import('./secret-keys.ts')).keysCommand(args, world),
+  audit: async (args) => (await import('./audit-log.ts')).auditCommand(args, world),
+  accounts: async (args) => (await import('./accounts.ts')).accountsCommand(args, world),
+  issuers: async (args) => (await import('./issuers.ts')).issuersCommand(args, world),
+  passkey: usePasskeys,
+  completion: async (args) =>
+    (await import('./completion/completion.ts')).completionCommand(args, world),
+  help: async ([name, action]) => print(helpText(name, action)),
+}
 
 async function examine(args: readonly string[]): Promise<void> {
   const { doctorCommand } = await import('./doctor/doctor.ts')
-  const colored = process.stdout.isTTY && process.env['NO_COLOR'] === undefined
+  const colored = isColored(process.stdout, process.env)
   const isWell = await doctorCommand(args, { ...world, colored })
   if (!isWell) process.exitCode = 1
 }
@@ -68,43 +60,64 @@ async function usePasskeys(args: readonly string[]): Promise<void> {
   await passkeyCommand(args, { input: process.stdin, output: process.stderr, print })
 }
 
-async function main([name = '', ...args]: readonly string[]): Promise<number> {
-  const command = COMMANDS.get(name)
-  if (command === undefined) {
-    const isHelp = name === '--help' || name === '-h'
-    process[isHelp ? 'stdout' : 'stderr'].write(`${USAGE}\n`)
-    return isHelp ? 0 : 2
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined) {
+    remark(overview())
+    return 2
   }
   try {
-    await command(args)
+    if (name === '--version' || name === '-V') print(await version())
+    else if (name === '--help' || name === '-h') print(helpText(...args.slice(0, 2)))
+    else if (!isCommand(name)) throw unknownCommand(name)
+    else if (asksForHelp(args))
+      print(
+        helpText(
+          name,
+          args.find((one) => !one.startsWith('-')),
+        ),
+      )
+    else await run(name, args)
     return 0
   } catch (error) {
-    return explain(error)
+    const failure = failureOf(error)
+    remark(failureText(failure, { json: args.includes('--json') }))
+    return failure.exitCode
+  } finally {
+    progress.end()
   }
 }
 
-function explain(error: unknown): number {
-  if (
-    error instanceof Cancelled ||
-    error instanceof GetCredentialCancellationException ||
-    error instanceof CreateCredentialCancellationException
-  ) {
-    process.stderr.write('Cancelled.\n')
-    return 130
+async function run(name: CommandName, args: readonly string[]): Promise<void> {
+  if (name !== 'serve') {
+    // Everything else may be ended at any point, and the shell is told how.
+    process.once('SIGINT', () => {
+      progress.end()
+      process.exit(130)
+    })
   }
-  if (error instanceof UsageError) {
-    process.stderr.write(`latchkey: ${fitLine(error.message, 500)}\nlatchkey --help tells more.\n`)
-    return 2
-  }
-  // The provider's own error says more than "unknown" does.
-  const cause =
-    error instanceof CredentialManagerException && error.cause instanceof LatchkeyError
-      ? error.cause
-      : error
-  const code = cause instanceof LatchkeyError ? ` (${cause.code})` : ''
-  const message = cause instanceof Error ? cause.message : String(cause)
-  process.stderr.write(`latchkey: ${fitLine(message, 500)}${code}\n`)
-  return 1
+  await COMMANDS[name](args)
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  return args
+    .slice(0, end === -1 ? args.length : end)
+    .some((one) => one === '--help' || one === '-h')
+}
+
+async function version(): Promise<string> {
+  const { readFile } = await import('node:fs/promises')
+  // The same file from the sources and from what is built of them.
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { readonly version: string }).version
+}
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read it has seen enough, as `head` has.
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
 }
 
 // A command that ran to its end may still have found a problem.

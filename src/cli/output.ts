@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Progress } from './progress.ts'
 
 /** What commands that ask nothing write to. */
 export interface Output {
@@ -10,4 +11,6 @@ export interface Output {
   readonly print: (line: string) => void
   /** A line for the person at the terminal: the standard error stream. */
   readonly remark: (line: string) => void
+  /** How far long work has come. Default: nobody is told. */
+  readonly progress?: Progress
 }

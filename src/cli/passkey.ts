@@ -26,7 +26,7 @@ import { Vault, type VaultSettings } from '../vault/vault.ts'
 import { askPassword, type Terminal } from './ask-password.ts'
 import { fitLine } from './keys.ts'
 import { NativeClient, ServerError } from './native-client.ts'
-import { PASSKEY_USAGE, readPasskeyArguments, type PasskeyArguments } from './passkey-arguments.ts'
+import { readPasskeyArguments, type PasskeyArguments } from './passkey-arguments.ts'
 import { terminalSelector } from './terminal-selector.ts'
 import { Cancelled, UsageError } from './usage.ts'
 
@@ -60,10 +60,6 @@ interface Session {
  */
 export async function passkeyCommand(args: readonly string[], world: PasskeyWorld): Promise<void> {
   const read = readPasskeyArguments(args)
-  if (read === undefined) {
-    world.print(PASSKEY_USAGE)
-    return
-  }
   const session: Session = {
     world,
     args: read,
@@ -92,8 +88,10 @@ const ACTIONS: Readonly<Record<PasskeyArguments['action'], (session: Session) =>
     const { args, world } = session
     const client = clientOf(args)
     const { account } = await signIn(session, client)
+    const token = args.printToken ? client.session : undefined
+    if (args.json) return world.print(JSON.stringify({ account, token }))
     world.output.write(`Signed in as ${fitLine(account.username, 200)}.\n`)
-    if (args.printToken && client.session !== undefined) world.print(client.session)
+    if (token !== undefined) world.print(token)
   },
   delete: remove,
 }
@@ -143,6 +141,7 @@ async function create(session: Session): Promise<void> {
     const text = await client.post('/registration', registrationResponseJson)
     const { account, passkey } = JSON.parse(text) as RegisteredMessage
     await rememberServerId(session, registrationResponseJson, passkey.id)
+    if (args.json) return world.print(JSON.stringify({ account, passkey }))
     world.output.write(`Created a passkey for ${fitLine(account.username, 200)}.\n`)
   } catch (error) {
     // The server knows nothing of it: it must not be offered.
@@ -218,7 +217,12 @@ async function remove(session: Session): Promise<void> {
       await client.delete(`/passkeys/${encodeURIComponent(serverId)}`)
     }
     await one.vault.remove(id)
-    const where = args.server === undefined ? 'the vault; the server still accepts it' : 'both'
+    const isLocal = args.server === undefined
+    if (args.json) {
+      const from = isLocal ? ['vault'] : ['server', 'vault']
+      return world.print(JSON.stringify({ deleted: id, from }))
+    }
+    const where = isLocal ? 'the vault; the server still accepts it' : 'both'
     world.output.write(`Deleted from ${where}.\n`)
     return
   }

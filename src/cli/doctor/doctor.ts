@@ -5,26 +5,13 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
+import { readArguments } from '../arguments.ts'
 import { readMembers } from '../configuration.ts'
 import type { Environment, SaidConfig } from '../configuration.ts'
 import type { Output } from '../output.ts'
-import { parseArguments, UsageError } from '../usage.ts'
+import { UsageError } from '../usage.ts'
 import { examineDeployment } from './examine.ts'
 import { reportLines } from './report.ts'
-
-/** Shown for `--help`. */
-export const DOCTOR_USAGE = `Usage: latchkey doctor [URL] [--config FILE] [--json]
-
-Looks at a deployment from outside, at URL, and from inside, by its configuration (--config, or the
-LATCHKEY_ variables). Without URL the first origin of the configuration is looked at.
-
-  --config FILE           as for latchkey serve
-  --base-path PATH        where the server has its routes (default: that of the configuration, else /auth)
-  --connect-to HOST:PORT  where to connect instead, for a server that its name does not lead to yet
-  --ca FILE               PEM of a certificate authority that this machine does not know
-  --json                  the findings as JSON
-
-Exit code 1 when there is a problem; warnings do not count.`
 
 /** What the command runs in. */
 export interface DoctorWorld extends Output {
@@ -35,27 +22,10 @@ export interface DoctorWorld extends Output {
 
 /** Runs it; answers whether there is no problem. */
 export async function doctorCommand(args: readonly string[], world: DoctorWorld): Promise<boolean> {
-  const text = { type: 'string' } as const
-  const { values, positionals } = parseArguments({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      config: text,
-      'base-path': text,
-      'connect-to': text,
-      ca: text,
-      json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  })
-  if (values.help === true) {
-    world.print(DOCTOR_USAGE)
-    return true
-  }
-  if (positionals.length > 1) throw new UsageError('one URL at a time')
+  const { values, operands } = readArguments('doctor', args)
   const said = await saidConfiguration(world.environment, values.config)
   const inside = said?.members
-  const address = positionals[0] ?? inside?.origins[0]
+  const address = operands[0] ?? inside?.origins[0]
   if (address === undefined) throw new UsageError('say which URL to look at')
   const origin = originOf(address)
   const findings = await examineDeployment({
