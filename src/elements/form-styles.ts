@@ -91,6 +91,7 @@ const ground = css`
   .benefits li {
     display: flex;
     gap: 0.75em;
+    text-wrap: pretty;
   }
 
   .benefits li::before {
@@ -270,6 +271,10 @@ const rows = css`
   .row {
     padding-block: 1em;
     border-top: 1px solid var(--_line);
+  }
+
+  .row:last-child {
+    padding-bottom: 0;
   }
 
   .about {

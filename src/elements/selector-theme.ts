@@ -31,7 +31,7 @@ export const dayAndNight: CSSResult = css`
   --_surface: var(--latchkey-surface, light-dark(#ffffff, #1a211d));
   --_ink: var(--latchkey-ink, light-dark(#17211c, #eaf0ec));
   --_muted: var(--latchkey-muted, light-dark(#55625b, #a9b6ae));
-  --_line: var(--latchkey-line, light-dark(#d9e0db, #343e38));
+  --_line: var(--latchkey-line, light-dark(#d9e0db, #48554d));
   --_tint: var(--latchkey-tint, light-dark(#eff3f0, #252e29));
   --_accent: var(--latchkey-accent, light-dark(#1f5f49, #a4d9bc));
   --_accent-ink: var(--latchkey-accent-ink, light-dark(#ffffff, #0c2419));

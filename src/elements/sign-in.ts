@@ -150,14 +150,6 @@ export class LatchkeySignIn extends AuthElement {
         : nothing
     }
     ${passkey && this.password ? this.#passkeyButton(words) : nothing}
-    ${names.map((name) =>
-      this.launchButton(words, {
-        id: `issuer-${name}`,
-        kind: 'quiet',
-        label: signIn.federated(this.#issuer(name).label),
-        onClick: () => void this.#withIssuer(name),
-      }),
-    )}
     ${
       passkey
         ? this.launchButton(words, {
@@ -169,6 +161,14 @@ export class LatchkeySignIn extends AuthElement {
           })
         : nothing
     }
+    ${names.map((name) =>
+      this.launchButton(words, {
+        id: `issuer-${name}`,
+        kind: 'quiet',
+        label: signIn.federated(this.#issuer(name).label),
+        onClick: () => void this.#withIssuer(name),
+      }),
+    )}
     ${
       this.recoveryUrl === undefined
         ? nothing

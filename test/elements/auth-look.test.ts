@@ -2,7 +2,7 @@
  * How the elements on the page look: pictures by day and by night, on a phone and on a desktop, in three
  * languages (in `test-results/`, for people), and what axe-core and a ruler can say about them.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import axe from 'axe-core'
 import type { AxeResults } from 'axe-core'
@@ -92,7 +92,7 @@ const picture = (page: Page, name: string) =>
   page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
 
 describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {
-  it.each(['phone', 'desktop'] as const)('on a %s', async (size) => {
+  it.each(['phone', 'desktop'] as const)('on a %s', { timeout: 90_000 }, async (size) => {
     const person = await member({ colorScheme, viewport: SIZES[size] })
     for (const [name, markup] of Object.entries(PLACES)) {
       if (name.startsWith('sign-in')) continue
@@ -109,6 +109,11 @@ describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {
       .click()
     await person.page.getByRole('dialog').waitFor()
     await picture(person.page, `element-delete-${colorScheme}-${size}`)
+    expect(await findings(person.page)).toEqual([])
+    await person.go(PLACES.codes)
+    await person.page.getByRole('button', { name: 'Make new codes' }).click()
+    await person.page.getByRole('listitem').first().waitFor()
+    await picture(person.page, `element-codes-made-${colorScheme}-${size}`)
     expect(await findings(person.page)).toEqual([])
     await person.page.context().close()
 
@@ -147,9 +152,16 @@ async function look(
   expect({ name, found: await findings(page) }).toEqual({ name, found: [] })
 }
 
-it.each(['de', 'ar', 'fr'])('in %s, on a phone', async (lang) => {
+it.each(['de', 'ar', 'fr'])('in %s, on a phone', { timeout: 90_000 }, async (lang) => {
   const person = await member({ viewport: SIZES.phone })
-  for (const name of ['promoted', 'passkeys', 'sessions', 'recovery', 'codes'] as const) {
+  for (const name of [
+    'sign-up',
+    'promoted',
+    'passkeys',
+    'sessions',
+    'recovery',
+    'codes',
+  ] as const) {
     await look(person, { name, markup: PLACES[name], suffix: lang, lang })
   }
   await person.page.context().close()
@@ -161,11 +173,88 @@ it.each(['de', 'ar', 'fr'])('in %s, on a phone', async (lang) => {
   await stranger.page.context().close()
 })
 
-it('takes the narrowest window there is', async () => {
-  const person = await member({ viewport: { width: 320, height: 640 } })
-  for (const name of ['passkeys', 'sessions', 'codes', 'recovery'] as const) {
-    await look(person, { name, markup: PLACES[name], suffix: 'narrow' })
-    expect(await person.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+it(
+  'takes the narrowest window there is, which is a desktop enlarged four times',
+  { timeout: 90_000 },
+  async () => {
+    const viewport = { width: 320, height: 640 }
+    const person = await member({ viewport })
+    const stranger = await site.visit({ viewport, markup: '<p></p>' })
+    for (const [name, markup] of Object.entries(PLACES) as [keyof typeof PLACES, string][]) {
+      const who = name.startsWith('sign-in') ? stranger : person
+      await look(who, { name, markup, suffix: 'narrow' })
+      expect(await who.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    }
+    for (const { page } of [person, stranger]) await page.context().close()
+  },
+)
+
+it('has borders, text and a focus of its own in forced colours', { timeout: 90_000 }, async () => {
+  const person = await member({ viewport: SIZES.phone, forcedColors: 'active' })
+  const stranger = await site.visit({
+    viewport: SIZES.phone,
+    forcedColors: 'active',
+    markup: '<p></p>',
+  })
+  for (const [name, markup] of Object.entries(PLACES) as [keyof typeof PLACES, string][]) {
+    const who = name.startsWith('sign-in') ? stranger : person
+    const { page } = who
+    await who.go(markup)
+    await settle(page, name)
+    await page.keyboard.press('Tab')
+    await picture(page, `element-${name}-forced-colors`)
+    const edges = await page.locator('main > :not(h1)').evaluate((host) => {
+      const root = host.shadowRoot!
+      const controls = [...root.querySelectorAll('button, input')]
+      const borders = controls.map((one) => getComputedStyle(one).borderTopWidth)
+      return {
+        borders: [...new Set(borders)],
+        focus: getComputedStyle(root.activeElement!).outlineWidth,
+      }
+    })
+    expect({ name, ...edges }).toEqual({ name, borders: ['1px'], focus: '3px' })
   }
-  await person.page.context().close()
+  for (const { page } of [person, stranger]) await page.context().close()
+})
+
+it.each([
+  ['no-preference', 'appear'],
+  ['reduce', 'none'],
+] as const)('moves when motion is wished for: %s', async (reducedMotion, animation) => {
+  const person = await member({ reducedMotion })
+  const { page } = person
+  await person.go(PLACES.passkeys)
+  await page
+    .getByRole('button', { name: /^Delete / })
+    .first()
+    .click()
+  const style = await page.getByRole('dialog').evaluate((dialog) => {
+    const { transitionDuration } = getComputedStyle(dialog.querySelector('button')!)
+    return { animation: getComputedStyle(dialog).animationName, still: transitionDuration === '0s' }
+  })
+  expect(style).toEqual({ animation, still: reducedMotion === 'reduce' })
+  await page.context().close()
+})
+
+it('sits for the pictures of the guide', { timeout: 90_000 }, async () => {
+  const shoot = async (person: Person, name: string, place: keyof typeof PLACES, lang = 'en') => {
+    await person.go(PLACES[place], { lang })
+    await settle(person.page, place)
+    const path = join(PICTURES, `guide-${name}.png`)
+    await person.page.locator('main > :not(h1)').screenshot({ path })
+    expect(statSync(path).size).toBeLessThan(60_000)
+  }
+  const viewport = { width: 440, height: 900 }
+  const owner = await member({ viewport })
+  await shoot(owner, 'create', 'promoted')
+  await shoot(owner, 'passkeys', 'passkeys')
+  await shoot(owner, 'sessions', 'sessions')
+  await shoot(owner, 'recovery', 'recovery')
+  await owner.page.context().close()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const stranger = await site.visit({ viewport, colorScheme, markup: '<p></p>' })
+    await shoot(stranger, `sign-in-${colorScheme}`, 'sign-in')
+    if (colorScheme === 'light') await shoot(stranger, 'sign-in-arabic', 'sign-in', 'ar')
+    await stranger.page.context().close()
+  }
 })

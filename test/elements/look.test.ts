@@ -3,7 +3,7 @@
  * a desktop (in `test-results/`, for people), what a program can say about them, and what a screen reader
  * is told.
  */
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -59,6 +59,15 @@ describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {
     expect(await findings(page)).toEqual([])
     await page.context().close()
   })
+})
+
+it('sits for the picture of the guide', async () => {
+  const page = await site.visit({ viewport: { width: 440, height: 620 }, reducedMotion: 'reduce' })
+  await show(page, 'list-and-locked')
+  const path = join(PICTURES, 'guide-account-selector.png')
+  await page.getByRole('dialog').screenshot({ path })
+  expect(statSync(path).size).toBeLessThan(60_000)
+  await page.context().close()
 })
 
 it.each([
