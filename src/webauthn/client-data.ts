@@ -111,9 +111,9 @@ function checkFraming({ crossOrigin, topOrigin }: Raw, allowed: readonly string[
 
 /** Level 3 has no step for it, but a present one that is no token binding comes from no client. */
 function checkTokenBinding(tokenBinding: unknown): void {
-  // The one text is what clients wrote before it became an object.
-  if (tokenBinding === undefined || tokenBinding === 'unused') return
-  if (typeof tokenBinding !== 'object' || tokenBinding === null) {
+  // The one text is what clients wrote before it became an object; null is how some write that there is none.
+  if (tokenBinding === undefined || tokenBinding === null || tokenBinding === 'unused') return
+  if (typeof tokenBinding !== 'object') {
     throw malformed('tokenBinding is not an object')
   }
   if (!TOKEN_BINDING_STATUS.has((tokenBinding as { readonly status?: unknown }).status)) {

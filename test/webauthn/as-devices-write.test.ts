@@ -94,6 +94,7 @@ describe('as devices write it', () => {
     ['a token binding', { tokenBinding: { status: 'not-supported' } }],
     ['a token binding in use', { tokenBinding: { status: 'present', id: 'AAAA' } }],
     ['a token binding of old', { tokenBinding: 'unused' }],
+    ['no token binding, said with null', { tokenBinding: null }],
     ['members without limit', { a: { b: [1, null, { c: 'ü' }] }, '': '' }],
   ])('may be client data with %s', async (_, members) => {
     const faults = {
