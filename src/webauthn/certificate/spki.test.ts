@@ -49,6 +49,14 @@ describe('readSpki', () => {
     expect(readSpki(spki(key, RSA_PSS))).toMatchObject({ kty: 'RSA', n: MODULUS.slice(1) })
   })
 
+  it.each([3, 37])(
+    'reads an RSA key whose exponent is %i, as those of old roots are',
+    (exponent) => {
+      const key = derSequence(derInteger(MODULUS), derInteger(exponent))
+      expect(readSpki(spki(key, RSA_PSS))).toMatchObject({ e: Uint8Array.of(exponent) })
+    },
+  )
+
   const point = freshKey(-7).publicKey.slice(-65)
 
   it.each([

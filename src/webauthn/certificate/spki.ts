@@ -51,7 +51,7 @@ export function readSpki(spki: DerItem): PublicKey {
   const [identifier, bits] = derChildren(spki)
   const [name, parameters] = derChildren(expectDer(identifier, 'sequence'))
   const key = readKey(derObjectIdentifier(name), parameters, derBitString(bits))
-  checkPublicKey(key)
+  checkPublicKey(key, 'certificate')
   return key
 }
 

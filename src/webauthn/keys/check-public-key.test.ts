@@ -39,7 +39,7 @@ describe('checkPublicKey', () => {
     ['ML-DSA-65', { kty: 'AKP', variant: 'ML-DSA-65', pub: new Uint8Array(1952) }],
     ['ML-DSA-87', { kty: 'AKP', variant: 'ML-DSA-87', pub: new Uint8Array(2592) }],
   ])('accepts %s', (_, key) => {
-    expect(checkPublicKey(key)).toBeUndefined()
+    expect(checkPublicKey(key, 'credential')).toBeUndefined()
   })
 
   it.each<readonly [string, PublicKey]>([
@@ -66,7 +66,18 @@ describe('checkPublicKey', () => {
     ],
   ])('refuses %s', (_, key) => {
     const code = 'public_key_malformed'
-    expect(() => checkPublicKey(key)).toThrow(expect.objectContaining({ code }))
+    expect(() => checkPublicKey(key, 'credential')).toThrow(expect.objectContaining({ code }))
+  })
+
+  it.each([3, 37])("accepts %i as the exponent of a certificate's key", (exponent) => {
+    const key = rsa(modulus(2048), Uint8Array.of(exponent))
+    expect(checkPublicKey(key, 'certificate')).toBeUndefined()
+  })
+
+  it.each([1, 2, 4, 36])('refuses %i there as well', (exponent) => {
+    const key = rsa(modulus(2048), Uint8Array.of(exponent))
+    const code = 'public_key_malformed'
+    expect(() => checkPublicKey(key, 'certificate')).toThrow(expect.objectContaining({ code }))
   })
 })
 

@@ -81,7 +81,7 @@ export function readCoseKey(value: CborValue): CredentialPublicKey {
     throw new CeremonyError('algorithm_unsupported', `algorithm ${id} is not known`)
   }
   const key = readKey(value as CborMap, algorithm)
-  checkPublicKey(key)
+  checkPublicKey(key, 'credential')
   return { algorithm, key }
 }
 
