@@ -95,6 +95,62 @@ describe('any input', () => {
     ])
   })
 
+  it('may have ids of a hundred megabytes that differ at the end, and costs little', async () => {
+    const long = 'A'.repeat(100 * 2 ** 20)
+    const response = { ...registration.response, id: `${long}A`, rawId: `${long}B` }
+    const before = process.memoryUsage().heapUsed
+    const start = process.cpuUsage()
+    const [first, second] = await outcomes(response)
+    const { user, system } = process.cpuUsage(start)
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(16 * 2 ** 20)
+    expect((user + system) / 1000).toBeLessThan(50)
+    expect(first).toMatchObject({ code: 'credential_id_length_invalid' })
+    expect(second).toMatchObject({ code: 'credential_id_length_invalid' })
+  })
+
+  it('may have transports of a hundred megabytes, and costs little', async () => {
+    const long = 'A'.repeat(100 * 2 ** 20)
+    const transports = Array.from({ length: 16 }, (_, index) => `${long}${index}`)
+    const inner = { ...registration.response.response, transports }
+    const before = process.memoryUsage().heapUsed
+    const { credential } = await verifyRegistration({
+      ...registration,
+      response: { ...registration.response, response: inner },
+    })
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(16 * 2 ** 20)
+    expect(credential.transports).toEqual([])
+  })
+
+  it.each<readonly [string, unknown]>([
+    ['bytes', new Uint8Array(2 ** 24)],
+    [
+      'an object of 300,000 members',
+      Object.fromEntries(Array.from({ length: 3e5 }, (_, n) => [n, n])),
+    ],
+    ['half of a character, over and over', '\ud800'.repeat(5000)],
+    ['an object around a text', new String(registration.response.response.clientDataJSON)],
+    ['a list of one', [registration.response.response.clientDataJSON]],
+  ])('may have %s in the place of any member', async (_, value) => {
+    for (const name of INNER) {
+      const inner = { ...registration.response.response, [name]: value }
+      const [first] = await outcomes({ ...registration.response, response: inner })
+      const read = name === 'clientDataJSON' || name === 'attestationObject'
+      expect(first instanceof CeremonyError || (!read && first === 'accepted')).toBe(true)
+    }
+  })
+
+  it('may have been taken back, as a proxy can be', async () => {
+    const { proxy, revoke } = Proxy.revocable<object>({}, {})
+    revoke()
+    for (const response of [proxy, { ...registration.response, response: proxy }]) {
+      const [first, second] = await outcomes(response)
+      expect([first, second]).toMatchObject([
+        { code: 'response_malformed' },
+        { code: 'response_malformed' },
+      ])
+    }
+  })
+
   it('may be anything at all', async () => {
     await fc.assert(
       fc.asyncProperty(

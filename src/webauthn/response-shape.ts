@@ -25,6 +25,7 @@ const MAX_ID_LENGTH = 1364
 const MIN_ID_LENGTH = 22
 /** 64 bytes, the longest user handle. */
 const MAX_USER_HANDLE_LENGTH = 86
+const MAX_TRANSPORT_LENGTH = 32
 
 /** Decodes base64url text strictly; throws a BytesError. */
 export type Decoder = (text: string) => Uint8Array
@@ -125,10 +126,14 @@ function readOuter(value: unknown) {
   if (readMember(value, 'type') !== 'public-key') throw malformed('type is not public-key')
   const id = readMember(value, 'id')
   if (typeof id !== 'string') throw malformed('id is not a string')
-  if (readMember(value, 'rawId') !== id) throw malformed('id and rawId differ')
+  const rawId = readMember(value, 'rawId')
+  // Lengths first: two different texts of a hundred megabytes take a second to compare.
+  if (typeof rawId !== 'string' || rawId.length !== id.length)
+    throw malformed('id and rawId differ')
   if (id.length < MIN_ID_LENGTH || id.length > MAX_ID_LENGTH) {
     throw new CeremonyError('credential_id_length_invalid', `id has ${id.length} characters`)
   }
+  if (rawId !== id) throw malformed('id and rawId differ')
   checkBase64url(id, 'id')
   return {
     id,
@@ -166,7 +171,8 @@ function readTransports(response: unknown): readonly string[] {
   const words = new Set<string>()
   for (let index = 0; index < Math.min(length, 16); index++) {
     const word = readMember(value, String(index))
-    if (typeof word === 'string' && /^[\x21-\x7e]{1,32}$/.test(word)) words.add(word)
+    if (typeof word !== 'string' || word.length > MAX_TRANSPORT_LENGTH) continue
+    if (/^[\x21-\x7e]+$/.test(word)) words.add(word)
   }
   return [...words]
 }
