@@ -10,13 +10,14 @@
  */
 import { parseAuthenticatorData } from './authenticator-data.ts'
 import type { AuthenticatorData } from './authenticator-data.ts'
+import { checkAuthenticationRequest } from './caller-mistakes.ts'
 import { checkClientData } from './client-data.ts'
 import type { Awaitable, Verifier } from './crypto/engine.ts'
 import { cryptoRuntime } from './crypto/runtime.ts'
 import type { CryptoRuntime } from './crypto/runtime.ts'
 import type { AssertionMember, Workspace } from './crypto/workspace.ts'
 import { CeremonyError } from './errors.ts'
-import { checkExpectations, checkFlags, checkRpIdHash } from './expectations.ts'
+import { checkFlags, checkRpIdHash } from './expectations.ts'
 import type { CeremonyExpectations } from './expectations.ts'
 import { authenticationExtensions } from './extensions.ts'
 import type { AuthenticationExtensions } from './extensions.ts'
@@ -102,8 +103,7 @@ export async function verifyAuthenticationWith(
   runtime: CryptoRuntime,
   { response, credential, expected }: Parameters<typeof verifyAuthentication>[0],
 ): Promise<VerifiedAuthentication> {
-  checkExpectations(expected)
-  checkCredential(credential)
+  checkAuthenticationRequest(credential, expected)
   const shape = readAuthenticationShape(response)
   const extensions = authenticationExtensions(shape.clientExtensionResults)
   // From here on nothing of the response's own can run, and no other assertion can come in between where the workspace is shared.
@@ -129,18 +129,6 @@ export async function verifyAuthenticationWith(
     backupState: data.flags.backupState,
     extensions,
   } as VerifiedAuthentication
-}
-
-function checkCredential(credential: StoredCredential): void {
-  if (typeof credential !== 'object' || credential === null) {
-    throw new TypeError('credential is missing')
-  }
-  if (typeof credential.id !== 'string' || typeof credential.publicKey !== 'string') {
-    throw new TypeError('credential.id and credential.publicKey must be base64url text')
-  }
-  if (!Number.isSafeInteger(credential.signCount) || credential.signCount < 0) {
-    throw new TypeError('credential.signCount must be a count')
-  }
 }
 
 type AssertionBytes = Readonly<Record<AssertionMember, Uint8Array>>

@@ -19,22 +19,35 @@ export interface CeremonyExpectations extends ClientDataExpectations {
   readonly userVerification?: UserVerificationRequirement | undefined
 }
 
-const REQUIREMENTS = new Set<unknown>(['required', 'preferred', 'discouraged', undefined])
+const REQUIREMENTS = ['required', 'preferred', 'discouraged']
 
 /** @throws TypeError that names the member that is wrong. */
 export function checkExpectations(expected: CeremonyExpectations): void {
   if (typeof expected !== 'object' || expected === null) throw new TypeError('expected is missing')
   if (!isText(expected.challenge)) throw new TypeError('expected.challenge must be base64url text')
   if (!isText(expected.rpId)) throw new TypeError('expected.rpId must be a domain')
-  if (!Array.isArray(expected.origins) || expected.origins.length === 0) {
+  if (!isTexts(expected.origins) || expected.origins.length === 0) {
     throw new TypeError('expected.origins must list at least one origin')
   }
-  if (expected.topOrigins !== undefined && !Array.isArray(expected.topOrigins)) {
+  if (expected.topOrigins !== undefined && !isTexts(expected.topOrigins)) {
     throw new TypeError('expected.topOrigins must be a list of origins')
   }
-  if (!REQUIREMENTS.has(expected.userVerification)) {
-    throw new TypeError('expected.userVerification must be required, preferred or discouraged')
-  }
+  checkWord('expected.userVerification', expected.userVerification, REQUIREMENTS)
+}
+
+/**
+ * A word of the caller's: a misspelt one would otherwise ask for less than was meant.
+ *
+ * @throws TypeError that names the member and what it may be.
+ */
+export function checkWord(name: string, word: unknown, words: readonly string[]): void {
+  if (word === undefined || words.includes(word as string)) return
+  throw new TypeError(`${name} must be one of ${words.join(', ')}`)
+}
+
+/** A list of texts, none of them empty. A single text is no list, though it has an `includes` as well. */
+export function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText)
 }
 
 /**

@@ -14,12 +14,13 @@ import type { AttestationPolicy } from './attestation/trust.ts'
 import { parseAttestationObject } from './attestation-object.ts'
 import { parseAuthenticatorData } from './authenticator-data.ts'
 import type { AttestedCredentialData, AuthenticatorData } from './authenticator-data.ts'
+import { checkRegistrationRequest } from './caller-mistakes.ts'
 import { checkClientData } from './client-data.ts'
 import type { CryptoEngine } from './crypto/engine.ts'
 import { cryptoRuntime } from './crypto/runtime.ts'
 import type { CryptoRuntime } from './crypto/runtime.ts'
 import { CeremonyError } from './errors.ts'
-import { checkExpectations, checkFlags, checkRpIdHash } from './expectations.ts'
+import { checkFlags, checkRpIdHash } from './expectations.ts'
 import type { CeremonyExpectations } from './expectations.ts'
 import { checkCredProtect, registrationExtensions } from './extensions.ts'
 import type { CredProtect, RegistrationExtensions } from './extensions.ts'
@@ -113,7 +114,7 @@ export async function verifyRegistrationWith(
   runtime: CryptoRuntime,
   { response, expected }: Parameters<typeof verifyRegistration>[0],
 ): Promise<VerifiedRegistration> {
-  checkExpectations(expected)
+  checkRegistrationRequest(expected)
   const shape = readRegistrationShape(response, runtime.engine.decodeBase64url)
   checkClientData(shape.clientDataJSON, 'webauthn.create', expected)
   const { fmt, authData, attStmt } = parseAttestationObject(shape.attestationObject)

@@ -27,8 +27,11 @@ const LEVELS: readonly string[] = [
   'FIDO_CERTIFIED_L3plus',
 ]
 
-/** A level of FIDO certification; the first is the one from before there were levels. */
-export type CertificationLevel = 'any' | 'L1' | 'L1plus' | 'L2' | 'L2plus' | 'L3' | 'L3plus'
+/** The levels that can be asked for, lowest first; `any` is the one from before there were levels. */
+export const CERTIFICATION_LEVELS = ['any', 'L1', 'L1plus', 'L2', 'L2plus', 'L3', 'L3plus'] as const
+
+/** A level of FIDO certification. */
+export type CertificationLevel = (typeof CERTIFICATION_LEVELS)[number]
 
 /**
  * The status that speaks against a model, or against the certificates of one statement; `undefined` when
