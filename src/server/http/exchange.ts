@@ -17,6 +17,8 @@ export interface HttpRequest {
   readonly tls: boolean
   /** Without the query, in the one way a URL writes it. */
   readonly path: string
+  /** What stands behind the question mark; empty when there is none. */
+  readonly query: string
   readonly headers: RequestHeaders
   /** Address of the peer on the socket. */
   readonly remoteAddress: string | undefined
@@ -36,7 +38,7 @@ export type AnswerHeaders = Record<string, string | string[]>
 export interface HttpAnswer {
   readonly status: number
   readonly headers: Readonly<AnswerHeaders>
-  readonly body: string | undefined
+  readonly body: string | Uint8Array<ArrayBuffer> | undefined
 }
 
 /** Answers a request. Never rejects. */

@@ -35,12 +35,13 @@ export function directWay(handler: { readonly fetch: object }): Answering | unde
 
 function fromRequest(request: Request, { remoteAddress }: ConnectionInfo): HttpRequest {
   const { method, headers, url } = request
-  const { host, protocol, pathname } = new URL(url)
+  const { host, protocol, pathname, search } = new URL(url)
   return {
     method,
     host: headers.get('host') ?? host,
     tls: protocol === 'https:',
     path: pathname,
+    query: search.slice(1),
     headers,
     remoteAddress,
     readBody: (limit) => readBody(request, limit),

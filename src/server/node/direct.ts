@@ -46,10 +46,17 @@ function toRequest(incoming: IncomingMessage, origin: Origin): HttpRequest {
     host: path === undefined ? undefined : host,
     tls: 'encrypted' in incoming.socket,
     path: path ?? '',
+    query: queryOf(origin.target),
     headers,
     remoteAddress: origin.remoteAddress,
     readBody: (limit) => readBody(incoming, { headers, read: origin.body, limit }),
   }
+}
+
+/** Nobody but a page reads it, so that it is not worth a URL. */
+function queryOf(target: string | undefined): string {
+  const at = target?.indexOf('?') ?? -1
+  return at < 0 ? '' : target!.slice(at + 1)
 }
 
 /** As `Headers` does it: repeated ones are joined, names are found in any case. */
