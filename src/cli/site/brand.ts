@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { contrast, inkOn, mix, parseColor, READABLE, readableOn } from './colors.ts'
+import { contrast, inkOn, lightened, mix, parseColor, READABLE, readableOn } from './colors.ts'
 import type { Color } from './colors.ts'
 
 /** Colours, each as `#rgb` or `#rrggbb`. */
@@ -67,12 +67,15 @@ export function checkBrand(colors: BrandColors = {}): Brand {
     day: palette({ ...DAY, ground: parseColor(colors.ground) ?? DAY.ground }, (grounds) =>
       demandReadable('accent', { color: accent, grounds, end: '#000000' }),
     ),
-    night: palette({ ...NIGHT, ground: parseColor(colors.groundDark) ?? NIGHT.ground }, (grounds) => {
-      const said = parseColor(colors.accentDark)
-      return said === undefined
-        ? readableOn(accent, grounds, { end: '#ffffff', ratio: 7 })
-        : demandReadable('accentDark', { color: said, grounds, end: '#ffffff' })
-    }),
+    night: palette(
+      { ...NIGHT, ground: parseColor(colors.groundDark) ?? NIGHT.ground },
+      (grounds) => {
+        const said = parseColor(colors.accentDark)
+        return said === undefined
+          ? lightened(accent, grounds, 7)
+          : demandReadable('accentDark', { color: said, grounds, end: '#ffffff' })
+      },
+    ),
   }
 
   function palette(

@@ -17,7 +17,7 @@ export function parseColor(text: unknown): Color | undefined {
   const written = text.trim().toLowerCase()
   if (/^#[\da-f]{6}$/.test(written)) return written as Color
   if (!/^#[\da-f]{3}$/.test(written)) return undefined
-  return `#${[...written.slice(1)].map((digit) => digit + digit).join('')}`
+  return `#${written.slice(1).replaceAll(/./g, '$&$&')}`
 }
 
 /** How well one is read on the other: 1 not at all, 21 black on white. */
@@ -31,8 +31,11 @@ export function mix(color: Color, other: Color, share: number): Color {
   const parts = channels(color).map((part, index) =>
     Math.round(part + (channels(other)[index]! - part) * share),
   )
-  return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`
+  return hex(parts)
 }
+
+const hex = (parts: readonly number[]): Color =>
+  `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`
 
 /** The nearest colour towards `end` that is read on every one of these grounds. */
 export function readableOn(
@@ -47,9 +50,39 @@ export function readableOn(
   return end
 }
 
-/** Black or white, whichever is read on it: one of the two always is. White where both are. */
+/** What is read on it: white, else a shade of its own so dark as it has to be. One of the two always is. */
 export function inkOn(color: Color): Color {
-  return contrast('#ffffff', color) >= READABLE ? '#ffffff' : '#000000'
+  if (contrast('#ffffff', color) >= READABLE) return '#ffffff'
+  return readableOn(mix(color, '#000000', 0.86), [color], { end: '#000000' })
+}
+
+/** The same hue and saturation, only so light that it is read on these grounds. */
+export function lightened(color: Color, grounds: readonly Color[], ratio: number): Color {
+  for (let light = lightness(color); light < 0.97; light += 0.01) {
+    const tried = withLightness(color, light)
+    if (grounds.every((ground) => contrast(tried, ground) >= ratio)) return tried
+  }
+  return '#ffffff'
+}
+
+function lightness(color: Color): number {
+  const parts = channels(color)
+  return (Math.max(...parts) + Math.min(...parts)) / 510
+}
+
+/** HSL, with another L: every channel keeps its place between the darkest and the lightest. */
+function withLightness(color: Color, light: number): Color {
+  const parts = channels(color)
+  const [low, high] = [Math.min(...parts), Math.max(...parts)]
+  const before = lightness(color)
+  const full = 1 - Math.abs(2 * before - 1)
+  const saturation = full === 0 ? 0 : (high - low) / 255 / full
+  const half = (saturation * (1 - Math.abs(2 * light - 1))) / 2
+  const moved = parts.map((part) => {
+    const place = high === low ? 0.5 : (part - low) / (high - low)
+    return Math.round(255 * (light - half + 2 * half * place))
+  })
+  return hex(moved)
 }
 
 function channels(color: Color): readonly number[] {

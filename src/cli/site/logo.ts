@@ -12,6 +12,8 @@ export interface Picture {
   readonly body: Uint8Array<ArrayBuffer>
   /** Where it is served: the name changes with its content. */
   readonly path: string
+  /** Whether the operator brought it. */
+  readonly isGiven: boolean
 }
 
 const LARGEST = 256 * 1024
@@ -30,11 +32,17 @@ export function readLogo(path: unknown): Picture {
   if (kind === undefined) {
     throw new TypeError(`site.logo ${path} is no SVG, PNG or WebP picture, by what is in the file`)
   }
-  return picture(body, kind)
+  return { ...picture(body, kind), isGiven: true }
 }
 
 /** The mark that stands where no logo is: a latchkey, in the brand's own colours. */
-export function ownMark({ ground, ink }: { readonly ground: string; readonly ink: string }): Picture {
+export function ownMark({
+  ground,
+  ink,
+}: {
+  readonly ground: string
+  readonly ink: string
+}): Picture {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">
 <rect width="48" height="48" rx="13" fill="${ground}"/>
 <g fill="none" stroke="${ink}" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round">
@@ -51,7 +59,7 @@ interface Kind {
 
 function picture(body: Uint8Array<ArrayBuffer>, { type, end }: Kind): Picture {
   const mark = hash('sha256', body, 'base64url').slice(0, 12)
-  return { type, body, path: `/site/logo-${mark}.${end}` }
+  return { type, body, path: `/site/logo-${mark}.${end}`, isGiven: false }
 }
 
 function read(path: string): Uint8Array<ArrayBuffer> {

@@ -1,0 +1,153 @@
+/**
+ * `<site-email-sign-up>`: a new account that is keyed by its address. First the mailbox is proved; the link in
+ * the mail leads back here.
+ *
+ * @module
+ */
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { AuthRefusal } from '../../../elements/auth-calls.ts'
+import { AuthElement, hasPasskeys } from '../../../elements/auth-element.ts'
+import type { ElementWords, FailureWord } from '../../../elements/element-words.ts'
+import { passwordField, textField } from '../../../elements/fields.ts'
+import { goOn } from '../../../elements/leave.ts'
+import { makePasskey } from '../../../elements/make-passkey.ts'
+import { PASSKEY_ICON } from '../../../elements/selector-icons.ts'
+import { tellProviders } from '../../../elements/tell-providers.ts'
+import type { SiteWords } from '../site-words.ts'
+import { takeLinkToken } from './link-token.ts'
+import { isLongEnough } from './password.ts'
+import { SiteElement } from './site-element.ts'
+
+/** What becomes of a link that is worth nothing: it is too old, or of another browser. */
+const LINK_WORDS: Readonly<Record<string, FailureWord>> = { challenge_invalid: 'wrong_code' }
+
+/** Asks for a link, then makes the account with a passkey, or with a password where there are any. */
+export class SiteEmailSignUp extends SiteElement {
+  static override readonly properties: PropertyDeclarations = {
+    ...AuthElement.properties,
+    next: { type: String },
+    minimum: { type: Number },
+    password: { type: Boolean },
+  }
+
+  /** The page to go to afterwards. */
+  declare next: string
+  /** Characters of a password. */
+  declare minimum: number
+  /** Whether there are passwords. */
+  declare password: boolean
+
+  #token: string | undefined
+  #error: string | undefined
+
+  constructor() {
+    super()
+    this.minimum = 15
+    this.password = false
+  }
+
+  protected override prepare(): void {
+    this.#token = takeLinkToken()
+  }
+
+  protected override draw(words: ElementWords, site: SiteWords): TemplateResult {
+    return this.#token === undefined ? this.#ask(words, site) : this.#make(words, site)
+  }
+
+  #ask(words: ElementWords, { email }: SiteWords): TemplateResult {
+    return html`${this.messageRegion()}
+      <form part="form" novalidate aria-label=${words.create.account} @submit=${this.#onAsk}>
+        ${textField({ id: 'address', label: email, autocomplete: 'email', error: this.#error })}
+        ${this.launchButton(words, { id: 'send', label: words.recovery.send })}
+      </form>`
+  }
+
+  #make(words: ElementWords, { signUp }: SiteWords): TemplateResult {
+    const { create } = words
+    const canPasskey = hasPasskeys()
+    return html`<p part="lead">${signUp.proved}</p>
+      ${this.messageRegion()}
+      <form part="form" novalidate aria-label=${create.account} @submit=${this.#onMake}>
+        ${textField({ id: 'name', label: create.displayName, autocomplete: 'name', maxlength: 128 })}
+        ${
+          canPasskey
+            ? this.launchButton(words, { id: 'create', label: create.create, icon: PASSKEY_ICON })
+            : html`<p part="note">${words.failures.unsupported}</p>`
+        }
+      </form>
+      ${
+        this.password
+          ? html`<p class="or" part="or">${words.or}</p>
+              <form
+                part="form"
+                novalidate
+                aria-label=${signUp.withPassword}
+                @submit=${this.#onPassword}
+              >
+                ${passwordField(
+                  { ...words, password: signUp.newPassword },
+                  { id: 'password', autocomplete: 'new-password', error: this.#error },
+                )}
+                <p class="hint">${signUp.passwordHint(this.minimum)}</p>
+                ${this.launchButton(words, { id: 'set', kind: 'quiet', label: signUp.withPassword })}
+              </form>`
+          : nothing
+      }`
+  }
+
+  readonly #onAsk = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const address = this.value('address').trim()
+    this.#error = address === '' ? this.spoken?.missing : undefined
+    this.requestUpdate()
+    if (this.#error !== undefined) {
+      void this.focusOn('#address')
+      return
+    }
+    void this.attempt('send', async (signal) => {
+      await this.call('POST', '/email/proof', { address }, signal)
+      this.say({ tone: 'good', text: this.site?.signUp.sent(address) ?? '' })
+    })
+  }
+
+  /** What the account is begun with. */
+  get #who(): object {
+    const displayName = this.value('name').trim()
+    return { token: this.#token!, ...(displayName !== '' && { displayName }) }
+  }
+
+  readonly #onMake = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const make = async (signal: AbortSignal) => {
+      const { call, manager } = this
+      await makePasskey(this.#who, { call, manager, signal })
+      await goOn(this.next, tellProviders(manager, call))
+    }
+    void this.attempt('create', make, LINK_WORDS)
+  }
+
+  readonly #onPassword = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const { site, minimum } = this
+    const password = this.value('password')
+    if (site === undefined) return
+    this.#error = isLongEnough(password, minimum) ? undefined : site.signUp.tooShort
+    this.requestUpdate()
+    if (this.#error !== undefined) {
+      void this.focusOn('#password')
+      return
+    }
+    const register = async () => {
+      try {
+        await this.call('POST', '/password/registration', { ...this.#who, password })
+      } catch (error) {
+        if (!(error instanceof AuthRefusal) || error.code !== 'invalid_request') throw error
+        this.#error = site.signUp.blocked
+        await this.focusOn('#password')
+        return
+      }
+      await goOn(this.next, Promise.resolve())
+    }
+    void this.attempt('set', register, LINK_WORDS)
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * `<site-email>`: the address that an account's owner is told things at.
+ *
+ * @module
+ */
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { AuthElement } from '../../../elements/auth-element.ts'
+import type { ElementWords } from '../../../elements/element-words.ts'
+import { textField } from '../../../elements/fields.ts'
+import type { EmailMessage } from '../../../protocol/recovery-messages.ts'
+import type { SiteWords } from '../site-words.ts'
+import { SiteElement } from './site-element.ts'
+
+/** Shows the address, asks for a link to another one, and removes it. */
+export class SiteEmail extends SiteElement {
+  static override readonly properties: PropertyDeclarations = {
+    ...AuthElement.properties,
+    needed: { type: Boolean },
+  }
+
+  /** Whether the account is keyed by it: then there has to be one. */
+  declare needed: boolean
+
+  #email: EmailMessage | undefined
+  #error: string | undefined
+
+  constructor() {
+    super()
+    this.needed = false
+  }
+
+  protected override start(): void {
+    this.#load().catch((error: unknown) => this.fail(error))
+  }
+
+  async #load(): Promise<void> {
+    this.#email = await this.call<EmailMessage>('GET', '/email')
+    this.requestUpdate()
+  }
+
+  protected override draw(words: ElementWords, { account, email }: SiteWords): TemplateResult {
+    const known = this.#email
+    const address = known?.address ?? undefined
+    return html`<h2 id="title" part="title" tabindex="-1">${email}</h2>
+      <p class="muted" part="lead">${account.emailLead}</p>
+      ${this.messageRegion()}
+      ${
+        known === undefined
+          ? nothing
+          : html`<p part="address">
+              ${address === undefined ? account.emailNone : html`<strong><bdi>${address}</bdi></strong>`}
+            </p>`
+      }
+      <form part="form" novalidate aria-labelledby="title" @submit=${this.#onSubmit}>
+        ${textField({
+          id: 'address',
+          label: account.newAddress,
+          autocomplete: 'email',
+          error: this.#error,
+        })}
+        <div class="actions">
+          ${this.launchButton(words, { id: 'send', kind: 'quiet', label: words.recovery.send })}
+          ${
+            address === undefined || this.needed
+              ? nothing
+              : this.launchButton(words, {
+                  id: 'remove',
+                  kind: 'danger',
+                  label: account.removeAddress,
+                  onClick: () => void this.#remove(),
+                })
+          }
+        </div>
+      </form>`
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const address = this.value('address').trim()
+    this.#error = address === '' ? this.spoken?.missing : undefined
+    this.requestUpdate()
+    if (this.#error !== undefined) {
+      void this.focusOn('#address')
+      return
+    }
+    void this.attempt('send', async (signal, words) => {
+      await this.proving(() => this.call('PUT', '/email', { address }), words, signal)
+      this.clear('address')
+      this.say({ tone: 'good', text: this.site?.signUp.sent(address) ?? '' })
+    })
+  }
+
+  async #remove(): Promise<void> {
+    await this.attempt('remove', async (signal, words) => {
+      await this.proving(() => this.call('DELETE', '/email'), words, signal)
+      await this.#load()
+      this.say({ tone: 'good', text: this.site?.account.addressRemoved ?? '' })
+      await this.focusOn('#title')
+    })
+  }
+}

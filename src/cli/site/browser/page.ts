@@ -1,0 +1,74 @@
+/**
+ * What every page of the site loads: the elements, those of the site, and what the page's own HTML cannot do.
+ *
+ * @module
+ */
+import { loadElementWords } from '../../../elements/element-words.ts'
+import { LatchkeyRecovery } from '../../../elements/recovery.ts'
+import { LatchkeySignIn } from '../../../elements/sign-in.ts'
+import { loadSiteWords } from '../site-words.ts'
+import { SiteDeleteAccount } from './delete-account.ts'
+import { SiteEmail } from './email.ts'
+import { SiteEmailSignUp } from './email-sign-up.ts'
+import { SiteMailLink } from './mail-link.ts'
+import { SiteOperatorProof } from './operator-proof.ts'
+import { SitePassword } from './password.ts'
+import { SiteProfile } from './profile.ts'
+
+const ELEMENTS = {
+  'site-delete-account': SiteDeleteAccount,
+  'site-email': SiteEmail,
+  'site-email-sign-up': SiteEmailSignUp,
+  'site-mail-link': SiteMailLink,
+  'site-operator-proof': SiteOperatorProof,
+  'site-password': SitePassword,
+  'site-profile': SiteProfile,
+} as const
+
+const { lang } = document.documentElement
+
+carryFragment()
+settleRecovery()
+if (document.body.dataset.accounts === 'email') await askForAddresses()
+for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element)
+await import('../../../elements/define.ts')
+
+// Another tab may have signed out, or what was just done ended this session. What was said stays to be read.
+document.addEventListener('latchkey-session-ended', () => {
+  document.querySelector('.sign-out')?.setAttribute('hidden', '')
+  document.querySelector('.sign-in')?.removeAttribute('hidden')
+})
+
+document.querySelector('.sign-out')?.addEventListener('submit', () => {
+  // A provider may favour who was signed in.
+  void navigator.credentials?.preventSilentAccess().catch(() => undefined)
+})
+
+/** A sign-in on the way to a place on a page, or with a mailed link in hand, keeps hold of it. */
+function carryFragment(): void {
+  for (const element of document.querySelectorAll('latchkey-sign-in[next]')) {
+    const next = element.getAttribute('next')!
+    if (!next.includes('#') && location.hash !== '')
+      element.setAttribute('next', next + location.hash)
+  }
+}
+
+/** Without mail only a link leads back in: without one, there is nothing to fill in. */
+function settleRecovery(): void {
+  const isLed = location.hash.startsWith('#token=')
+  document.querySelector(isLed ? '[data-without-link]' : '[data-needs-link]')?.remove()
+}
+
+/** Where accounts are keyed by their address, nobody is asked for a username. */
+async function askForAddresses(): Promise<void> {
+  const [spoken, site] = await Promise.all([loadElementWords(lang), loadSiteWords(lang)])
+  const words = { ...spoken, username: site.email }
+  class AddressSignIn extends LatchkeySignIn {
+    override words = words
+  }
+  class AddressRecovery extends LatchkeyRecovery {
+    override words = words
+  }
+  customElements.define('latchkey-sign-in', AddressSignIn)
+  customElements.define('latchkey-recovery', AddressRecovery)
+}

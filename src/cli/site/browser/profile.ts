@@ -1,0 +1,54 @@
+/**
+ * `<site-profile>`: what a person is called.
+ *
+ * @module
+ */
+import { html, type TemplateResult } from 'lit'
+import type { ElementWords } from '../../../elements/element-words.ts'
+import { textField } from '../../../elements/fields.ts'
+import type { AccountDetailsMessage } from '../../../protocol/account-messages.ts'
+import type { SiteWords } from '../site-words.ts'
+import { SiteElement } from './site-element.ts'
+
+/** Shows the name and changes it. */
+export class SiteProfile extends SiteElement {
+  #name: string | undefined
+
+  protected override start(): void {
+    this.#load().catch((error: unknown) => this.fail(error))
+  }
+
+  async #load(): Promise<void> {
+    const { account } = await this.call<AccountDetailsMessage>('GET', '/account')
+    this.#name = account.displayName
+    this.requestUpdate()
+  }
+
+  protected override draw(words: ElementWords, { account }: SiteWords): TemplateResult {
+    return html`<h2 id="title" part="title">${account.profile}</h2>
+      <p class="muted" part="lead">${account.profileLead}</p>
+      ${this.messageRegion()}
+      <form part="form" novalidate aria-labelledby="title" @submit=${this.#onSubmit}>
+        ${textField({
+          id: 'name',
+          label: account.displayName,
+          autocomplete: 'name',
+          value: this.#name ?? '',
+          maxlength: 128,
+        })}
+        <div class="actions">
+          ${this.launchButton(words, { id: 'save', kind: 'quiet', label: words.passkeys.save })}
+        </div>
+      </form>`
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    void this.attempt('save', async (signal) => {
+      const displayName = this.value('name').trim()
+      await this.call('PATCH', '/account', { displayName }, signal)
+      this.#name = displayName
+      this.say({ tone: 'good', text: this.site?.account.saved ?? '' })
+    })
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * What every page is made with.
+ *
+ * @module
+ */
+import type { ElementWords } from '../../elements/element-words.ts'
+import type { Settings } from '../../server/config.ts'
+import type { SiteSettings } from './site-config.ts'
+import type { SiteWords } from './site-words.ts'
+
+/** What every page is made with. */
+export interface PageContext {
+  readonly site: SiteSettings
+  readonly settings: Settings
+  readonly words: SiteWords
+  /** What the elements say: the same button has the same words wherever it stands. */
+  readonly spoken: ElementWords
+  readonly script: string
+  readonly styles: readonly string[]
+  readonly path: string
+  readonly query: URLSearchParams
+  /** Path of a page, in the language that this one's address names. */
+  readonly to: (path: string, query?: Readonly<Record<string, string | undefined>>) => string
+}
+
+/** Makes {@link PageContext.to}. A language that came from the browser comes from it again. */
+export function pathsIn(language: string | undefined): PageContext['to'] {
+  return (path, query = {}) => {
+    const [page = '', fragment] = path.split('#')
+    const pairs = Object.entries({ ...query, lang: language }).filter(
+      (pair): pair is [string, string] => pair[1] !== undefined,
+    )
+    const search = new URLSearchParams(pairs).toString()
+    const whole = search === '' ? page : `${page}?${search}`
+    return fragment === undefined ? whole : `${whole}#${fragment}`
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * French.
+ *
+ * @module
+ */
+import type { SiteWords } from '../site-words.ts'
+
+/** What the pages say in French. */
+export const french: SiteWords = {
+  language: 'fr',
+  languages: 'Langue',
+  skip: 'Aller au contenu',
+  email: 'Adresse e-mail',
+  needsScript:
+    'Les clés d’accès sont demandées par un script. Autorisez JavaScript pour cette page, puis rechargez-la.',
+  sorry: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+  signIn: {
+    title: (site) => `Se connecter à ${site}`,
+    lead: 'Ravis de vous revoir.',
+    newHere: 'Nouveau ici ?',
+  },
+  signUp: {
+    title: (site) => `Rejoindre ${site}`,
+    already: 'Vous avez déjà un compte ?',
+    withPassword: 'Utiliser plutôt un mot de passe',
+    newPassword: 'Nouveau mot de passe',
+    passwordHint: (minimum) =>
+      `Au moins ${minimum} caractères. Quelques mots que vous seul réuniriez, c’est le mieux.`,
+    tooShort: 'Ce mot de passe est trop court.',
+    blocked: 'Ce mot de passe est trop facile à deviner : il est courant ou contient un nom.',
+    prove: 'Nous envoyons un lien à cette adresse. Il ouvre votre compte.',
+    sent: (address) => `Un lien est en route vers ${address}. Ouvrez-le dans ce navigateur.`,
+    proved: 'Encore une étape, et votre compte est prêt.',
+  },
+  account: {
+    title: 'Votre compte',
+    profile: 'Profil',
+    profileLead: 'Le nom que vous portez ici.',
+    displayName: 'Votre nom',
+    saved: 'Enregistré.',
+    passwordLead:
+      'Un mot de passe est un accès à côté de vos clés d’accès. Il n’est pas nécessaire.',
+    setPassword: 'Définir un mot de passe',
+    changePassword: 'Changer le mot de passe',
+    removePassword: 'Supprimer le mot de passe',
+    passwordSet: 'Votre mot de passe est défini.',
+    passwordRemoved: 'Votre mot de passe est supprimé.',
+    emailLead:
+      'Nous y écrivons quand les accès à votre compte changent, ou quand ils sont tous perdus.',
+    emailNone: 'Il n’y a pas encore d’adresse.',
+    newAddress: 'Nouvelle adresse',
+    removeAddress: 'Supprimer l’adresse',
+    addressRemoved: 'L’adresse est supprimée.',
+    delete: 'Supprimer le compte',
+    deleteLead:
+      'Tout disparaît aussitôt : clés d’accès, sessions, codes de récupération. C’est irréversible.',
+    deleteMine: 'Supprimer mon compte',
+    deleteSure: (username) => `Supprimer le compte ${username} ?`,
+    deleteForGood: 'Supprimer définitivement',
+  },
+  links: {
+    confirmTitle: 'Confirmer votre adresse',
+    confirmLead: 'Un clic, et cette adresse fait partie de votre compte.',
+    confirm: 'Confirmer l’adresse',
+    confirmed: (address) => `${address} fait maintenant partie de votre compte.`,
+    undoTitle: 'Annuler la modification',
+    undoLead: 'Votre ancienne adresse revient, et le compte est déconnecté partout.',
+    undo: 'Annuler la modification',
+    undone: 'Votre ancienne adresse est de retour. Connectez-vous et vérifiez vos clés d’accès.',
+    none: 'Ouvrez le lien de notre e-mail : il mène ici avec tout ce qu’il faut.',
+    ask: 'La personne qui gère ce site peut vous donner un lien pour revenir.',
+    dead: 'Ce lien a servi, est trop ancien ou a été demandé dans un autre navigateur.',
+  },
+  notFound: {
+    title: 'Cette page n’existe pas',
+    lead: 'L’adresse est peut-être mal écrite, ou la page a disparu.',
+    home: 'Aller au début',
+  },
+  foot: { terms: 'Conditions', privacy: 'Confidentialité', support: 'Aide' },
+}

@@ -1,0 +1,79 @@
+/**
+ * Portuguese.
+ *
+ * @module
+ */
+import type { SiteWords } from '../site-words.ts'
+
+/** What the pages say in Portuguese. */
+export const portuguese: SiteWords = {
+  language: 'pt',
+  languages: 'Idioma',
+  skip: 'Ir para o conteúdo',
+  email: 'Endereço de e-mail',
+  needsScript:
+    'As chaves de acesso são pedidas por um script. Permita JavaScript nesta página e carregue-a de novo.',
+  sorry: 'Não funcionou. Tente de novo.',
+  signIn: {
+    title: (site) => `Entrar em ${site}`,
+    lead: 'Que bom ver você de novo.',
+    newHere: 'Primeira vez aqui?',
+  },
+  signUp: {
+    title: (site) => `Criar conta em ${site}`,
+    already: 'Já tem uma conta?',
+    withPassword: 'Usar uma senha em vez disso',
+    newPassword: 'Nova senha',
+    passwordHint: (minimum) =>
+      `Pelo menos ${minimum} caracteres. O melhor são algumas palavras que só você juntaria.`,
+    tooShort: 'Essa senha é curta demais.',
+    blocked: 'Essa senha é fácil demais de adivinhar: é comum ou contém um nome.',
+    prove: 'Enviamos um link para este endereço. Com ele começa a sua conta.',
+    sent: (address) => `Um link está a caminho de ${address}. Abra-o neste navegador.`,
+    proved: 'Mais um passo e a sua conta está pronta.',
+  },
+  account: {
+    title: 'A sua conta',
+    profile: 'Perfil',
+    profileLead: 'Como você se chama aqui.',
+    displayName: 'O seu nome',
+    saved: 'Salvo.',
+    passwordLead: 'Uma senha é um acesso ao lado das suas chaves de acesso. Pode passar sem ela.',
+    setPassword: 'Definir uma senha',
+    changePassword: 'Mudar a senha',
+    removePassword: 'Remover a senha',
+    passwordSet: 'A sua senha está definida.',
+    passwordRemoved: 'A sua senha foi removida.',
+    emailLead:
+      'Escrevemos para lá quando os acessos à sua conta mudam, ou quando todos se perderam.',
+    emailNone: 'Ainda não há endereço.',
+    newAddress: 'Novo endereço',
+    removeAddress: 'Remover o endereço',
+    addressRemoved: 'O endereço foi removido.',
+    delete: 'Excluir a conta',
+    deleteLead:
+      'Tudo some na hora: chaves de acesso, sessões, códigos de recuperação. Não pode ser desfeito.',
+    deleteMine: 'Excluir a minha conta',
+    deleteSure: (username) => `Excluir a conta ${username}?`,
+    deleteForGood: 'Excluir para sempre',
+  },
+  links: {
+    confirmTitle: 'Confirme o seu endereço',
+    confirmLead: 'Um clique, e este endereço pertence à sua conta.',
+    confirm: 'Confirmar o endereço',
+    confirmed: (address) => `${address} pertence agora à sua conta.`,
+    undoTitle: 'Desfazer a mudança',
+    undoLead: 'O seu endereço anterior volta, e a conta é desconectada em todo lugar.',
+    undo: 'Desfazer',
+    undone: 'O seu endereço anterior voltou. Entre e reveja as suas chaves de acesso.',
+    none: 'Abra o link do nosso e-mail: ele traz até aqui com tudo o que é preciso.',
+    ask: 'Quem cuida deste site pode dar um link para você voltar a entrar.',
+    dead: 'Este link já foi usado, é antigo demais ou foi pedido em outro navegador.',
+  },
+  notFound: {
+    title: 'Esta página não existe',
+    lead: 'Talvez o endereço esteja errado, ou a página já não exista.',
+    home: 'Ir para o início',
+  },
+  foot: { terms: 'Termos', privacy: 'Privacidade', support: 'Ajuda' },
+}

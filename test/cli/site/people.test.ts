@@ -1,0 +1,258 @@
+/** What people do at the site that `latchkey serve` shows, in a real browser, with passkeys and without. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { newVirtualAuthenticator } from '../../browser/launch.ts'
+import { arrival, isShown, runSite } from './running-site.ts'
+import type { Person, RunningSite } from './running-site.ts'
+
+/** A security key: it copies nothing anywhere. */
+const KEY = {
+  transport: 'usb',
+  defaultBackupEligibility: false,
+  defaultBackupState: false,
+} as const
+
+const PASSWORD = 'velvet otter under a lamp'
+
+let site: RunningSite
+const people: Person[] = []
+beforeAll(async () => {
+  site = await runSite({ site: { name: 'Harbour' } })
+})
+afterAll(() => site.close())
+afterEach(async () => {
+  // Nobody's browser had anything to complain of, whatever was done.
+  for (const { page, complaints } of people.splice(0)) {
+    expect(complaints).toEqual([])
+    await page.context().close()
+  }
+})
+
+async function visit(...options: Parameters<RunningSite['visit']>): Promise<Person> {
+  const person = await site.visit(...options)
+  people.push(person)
+  return person
+}
+
+let count = 0
+const newName = () => `member-${++count}`
+
+describe('with a passkey', () => {
+  it('signs up, out and in again', async () => {
+    const { page, authenticator, signUp, signOut, go } = await visit()
+    const name = newName()
+    await signUp(name)
+    expect(await page.title()).toBe('Your account · Harbour')
+    await page.getByText(name, { exact: true }).first().waitFor()
+    await signOut()
+    await page.getByRole('heading', { name: 'Sign in to Harbour', level: 1 }).waitFor()
+    await go('/account')
+    expect(page.url()).toBe(`${site.origin}/sign-in?next=%2Faccount`)
+    // The suggestions wait for somebody to pick: from now on only the button does.
+    await page.waitForLoadState('networkidle')
+    await authenticator.setPresence(true)
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    expect(await arrival(page, '/account')).toBe('/account')
+  })
+
+  it('adds, renames and deletes a passkey', async () => {
+    const { page, authenticator, signUp } = await visit()
+    await signUp(newName())
+    const passkeys = page.locator('latchkey-passkeys')
+    await authenticator.setPresence(false)
+    await newVirtualAuthenticator(page, KEY)
+    await passkeys.getByRole('button', { name: 'Create a passkey' }).click()
+    await passkeys.getByText('Your passkey is saved.').waitFor()
+    expect(await passkeys.getByRole('listitem').count()).toBe(2)
+    const rename = passkeys.getByRole('button', { name: /^Rename / })
+    await rename.last().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Blue key')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await passkeys.getByText('That passkey is called “Blue key” now.').waitFor()
+    await passkeys.getByRole('button', { name: 'Delete Blue key' }).click()
+    await dialog.getByRole('button', { name: 'Delete' }).click()
+    await passkeys.getByText('“Blue key” is deleted.').waitFor()
+    expect(await passkeys.getByRole('listitem').count()).toBe(1)
+    expect(await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).count()).toBe(0)
+  })
+
+  it('says so when a session is over, and leads back in', async () => {
+    const { page, authenticator, signUp } = await visit()
+    await signUp(newName())
+    await authenticator.setPresence(false)
+    await page.context().clearCookies()
+    await page.locator('site-profile').getByRole('button', { name: 'Save' }).click()
+    await page.getByText('You are not signed in any more.').waitFor()
+    await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
+    expect(await arrival(page, '/sign-in?next=%2Faccount')).toBe('/sign-in?next=%2Faccount')
+  })
+
+  it('ends a session in another browser', async () => {
+    const here = await visit()
+    const there = await visit()
+    await here.signUp(newName())
+    const [credential] = await here.authenticator.credentials()
+    await there.authenticator.addCredential(credential!)
+    await there.go('/sign-in')
+    await there.page.waitForURL(`${site.origin}/account`)
+    await here.page.reload()
+    const sessions = here.page.locator('latchkey-sessions')
+    await sessions.getByRole('button', { name: 'Sign out Chrome on Linux' }).click()
+    await sessions.getByText('Chrome on Linux is signed out.').waitFor()
+    await there.go('/account')
+    expect(there.page.url()).toContain('/sign-in')
+  })
+
+  it('changes the name, and deletes the account after a question', async () => {
+    const { page, signUp } = await visit()
+    const name = newName()
+    await signUp(name)
+    const profile = page.locator('site-profile')
+    await profile.getByLabel('Your name').fill('Ada <b>Lovelace</b>')
+    await profile.getByRole('button', { name: 'Save' }).click()
+    await profile.getByText('Saved.').waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Ada <b>Lovelace</b>', level: 1 }).waitFor()
+    await page.getByRole('button', { name: 'Delete my account' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(`Delete the account ${name}?`).waitFor()
+    await dialog.getByRole('button', { name: 'Delete for good' }).click()
+    expect(await arrival(page, '/')).toBe('/')
+  })
+
+  it('goes where it was going, on this site and nowhere else', async () => {
+    const { page, authenticator, signUp, signOut, go } = await visit()
+    await signUp(newName())
+    await signOut()
+    await authenticator.setPresence(true)
+    await go('/sign-in?next=/account%23sessions')
+    expect(await arrival(page, '/account#sessions')).toBe('/account#sessions')
+    await signOut()
+    await authenticator.setPresence(true)
+    await go('/sign-in?next=https://evil.example/')
+    expect(await arrival(page, '/account')).toBe('/account')
+  })
+
+  it('keeps the place on a page over a sign-in', async () => {
+    const { page, authenticator, signUp, signOut, go } = await visit()
+    await signUp(newName())
+    await signOut()
+    await authenticator.setPresence(true)
+    await go('/account#password')
+    expect(await arrival(page, '/account#password')).toBe('/account#password')
+    await page.locator('site-password').waitFor()
+  })
+
+  it('needs no mouse', async () => {
+    const { page, go } = await visit()
+    await go('/sign-up')
+    await page.getByRole('button', { name: 'Create a passkey' }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(newName())
+    await page.keyboard.press('Enter')
+    expect(await arrival(page, '/account')).toBe('/account')
+    await page.locator('latchkey-passkeys').getByRole('listitem').first().waitFor()
+    // Skip, brand, sign out.
+    for (let turn = 0; turn < 3; turn++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await arrival(page, '/')).toBe('/')
+  })
+})
+
+describe('with a password', () => {
+  it('sets one beside the passkey, signs in with it, and removes it', async () => {
+    const { page, authenticator, signUp, signOut } = await visit()
+    const name = newName()
+    await signUp(name)
+    const section = page.locator('site-password')
+    await section.getByLabel('New password').fill('too short')
+    await section.getByRole('button', { name: 'Set a password' }).click()
+    await section.getByText('That password is too short.').waitFor()
+    await section.getByLabel('New password').fill('passwordpassword')
+    await section.getByRole('button', { name: 'Set a password' }).click()
+    await section.getByText('too easy to guess').waitFor()
+    await section.getByLabel('New password').fill(PASSWORD)
+    await section.getByRole('button', { name: 'Set a password' }).click()
+    await section.getByText('Your password is set.').waitFor()
+    await signOut()
+    await page.getByRole('textbox', { name: 'Username' }).fill(name)
+    await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    expect(await arrival(page, '/account')).toBe('/account')
+    await authenticator.setPresence(true)
+    await section.getByRole('button', { name: 'Remove the password' }).click()
+    // A password proves nothing where there is a passkey.
+    await page.getByRole('dialog').getByRole('button', { name: 'Use your passkey' }).click()
+    expect(await isShown(section.getByText('Your password is removed.'))).toBe(true)
+  })
+})
+
+describe('without scripts', () => {
+  const withoutScripts = { javaScriptEnabled: false } as const
+
+  it('signs up, out and in with a password', async () => {
+    const { page, go } = await visit(withoutScripts)
+    const name = newName()
+    await go('/sign-up')
+    await page.locator('noscript p').getByText('Please allow JavaScript').waitFor()
+    await page.getByText('Use a password instead').click()
+    await page.getByLabel('Username').fill(name)
+    await page.getByLabel('Password').fill('short')
+    await page.getByRole('button', { name: 'Create an account' }).click()
+    await page.getByRole('alert').getByText('That password is too short.').waitFor()
+    expect(await page.getByLabel('Username').inputValue()).toBe(name)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Create an account' }).click()
+    expect(page.url()).toBe(`${site.origin}/account`)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    expect(page.url()).toBe(`${site.origin}/`)
+    await page.getByLabel('Username').fill(name)
+    await page.getByLabel('Password').fill('not the right one at all')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('alert').getByText('That username or password is not right.').waitFor()
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    expect(page.url()).toBe(`${site.origin}/account`)
+  })
+
+  it('says so on every page that cannot do without', async () => {
+    const { page, go } = await visit(withoutScripts)
+    for (const path of ['/', '/sign-up', '/recovery', '/undo-email']) {
+      await go(path)
+      expect(await isShown(page.locator('noscript p').getByText('Please allow JavaScript'))).toBe(
+        true,
+      )
+    }
+  })
+})
+
+it('offers a passkey to who has none', async () => {
+  const { page, go } = await visit({ javaScriptEnabled: true })
+  await go('/sign-up')
+  await page.getByText('Use a password instead').click()
+  const form = page.locator('form.plain')
+  await form.getByLabel('Username').fill(newName())
+  await form.getByLabel('Password').fill(PASSWORD)
+  await form.getByRole('button', { name: 'Create an account' }).click()
+  await page.getByRole('heading', { name: 'Sign in faster next time' }).waitFor()
+  const offer = page.locator('latchkey-create-passkey')
+  await offer.getByRole('button', { name: 'Create a passkey' }).click()
+  await page.locator('latchkey-passkeys').getByRole('listitem').first().waitFor()
+  expect(await offer.count()).toBe(0)
+})
+
+it('stays usable when its scripts do not arrive', async () => {
+  const { page, go } = await visit()
+  await page.route('**/site/assets/*.js', (route) => route.abort())
+  await go('/sign-up')
+  await page.getByText('Use a password instead').click()
+  await page.getByLabel('Username').fill(newName())
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Create an account' }).click()
+  expect(await arrival(page, '/account')).toBe('/account')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  expect(await isShown(page.getByRole('button', { name: 'Sign in' }))).toBe(true)
+})
