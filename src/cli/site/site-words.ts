@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { isRightToLeft, wordsIn } from '../../elements/language.ts'
+import type { Load } from '../../elements/language.ts'
 
 /** Everything the pages say, in one language. Plain text throughout. */
 export interface SiteWords {
@@ -80,9 +82,7 @@ export interface SiteWords {
   }
 }
 
-type Load = () => Promise<SiteWords>
-
-const LANGUAGES: ReadonlyMap<string, Load> = new Map([
+const LANGUAGES: ReadonlyMap<string, Load<SiteWords>> = new Map([
   ['en', async () => (await import('./words/en.ts')).english],
   ['de', async () => (await import('./words/de.ts')).german],
   ['fr', async () => (await import('./words/fr.ts')).french],
@@ -94,8 +94,6 @@ const LANGUAGES: ReadonlyMap<string, Load> = new Map([
   ['ar', async () => (await import('./words/ar.ts')).arabic],
   ['hi', async () => (await import('./words/hi.ts')).hindi],
 ])
-
-const DEFAULT: Load = LANGUAGES.get('en')!
 
 /** The languages there are words in. */
 export const SITE_LANGUAGES: readonly string[] = [...LANGUAGES.keys()]
@@ -115,11 +113,10 @@ export const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
 }
 
 /** Loads the words of a language; English where there are none. */
-export async function loadSiteWords(language: string): Promise<SiteWords> {
-  const [primary = ''] = language.toLowerCase().split('-')
-  return (LANGUAGES.get(primary) ?? DEFAULT)().catch(DEFAULT)
+export function loadSiteWords(language: string): Promise<SiteWords> {
+  return wordsIn(LANGUAGES, language)
 }
 
 /** Which way a language is written. */
 export const directionOf = (language: string): 'ltr' | 'rtl' =>
-  language.startsWith('ar') ? 'rtl' : 'ltr'
+  isRightToLeft(language) ? 'rtl' : 'ltr'

@@ -39,11 +39,11 @@ export class SiteDeleteAccount extends SiteElement {
     await this.attempt('delete', async (signal, words) => {
       const { site } = this
       if (site === undefined) return
-      const { account } = await this.call<AccountDetailsMessage>('GET', '/account')
+      const { account } = await this.call<AccountDetailsMessage>('GET', '/account', 'account')
       const question = (answer: (value?: boolean) => void) =>
         sure(words, site, { username: account.username, answer })
       if ((await this.modal.ask<boolean>(question, signal)) !== true) return
-      await this.proving(() => this.call('DELETE', '/account'), words, signal)
+      await this.proving(() => this.call('DELETE', '/account', null), words, signal)
       await goOn(this.next, Promise.resolve())
     })
   }

@@ -105,7 +105,7 @@ export class SiteEmailSignUp extends SiteElement {
       return
     }
     void this.attempt('send', async (signal) => {
-      await this.call('POST', '/email/proof', { address }, signal)
+      await this.call('POST', '/email/proof', null, { address }, signal)
       this.say({ tone: 'good', text: this.site?.signUp.sent(address) ?? '' })
     })
   }
@@ -139,7 +139,7 @@ export class SiteEmailSignUp extends SiteElement {
     }
     const register = async () => {
       try {
-        await this.call('POST', '/password/registration', { ...this.#who, password })
+        await this.call('POST', '/password/registration', 'account', { ...this.#who, password })
       } catch (error) {
         if (!(error instanceof AuthRefusal) || error.code !== 'invalid_request') throw error
         this.#error = site.signUp.blocked

@@ -34,7 +34,7 @@ export class SiteEmail extends SiteElement {
   }
 
   async #load(): Promise<void> {
-    this.#email = await this.call<EmailMessage>('GET', '/email')
+    this.#email = await this.call<EmailMessage>('GET', '/email', 'address')
     this.requestUpdate()
   }
 
@@ -84,7 +84,7 @@ export class SiteEmail extends SiteElement {
       return
     }
     void this.attempt('send', async (signal, words) => {
-      await this.proving(() => this.call('PUT', '/email', { address }), words, signal)
+      await this.proving(() => this.call('PUT', '/email', null, { address }), words, signal)
       this.clear('address')
       this.say({ tone: 'good', text: this.site?.signUp.sent(address) ?? '' })
     })
@@ -92,7 +92,7 @@ export class SiteEmail extends SiteElement {
 
   async #remove(): Promise<void> {
     await this.attempt('remove', async (signal, words) => {
-      await this.proving(() => this.call('DELETE', '/email'), words, signal)
+      await this.proving(() => this.call('DELETE', '/email', null), words, signal)
       await this.#load()
       this.say({ tone: 'good', text: this.site?.account.addressRemoved ?? '' })
       await this.focusOn('#title')

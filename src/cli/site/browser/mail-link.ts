@@ -60,10 +60,15 @@ export class SiteMailLink extends SiteElement {
   async #post(links: SiteWords['links']): Promise<string> {
     const body = { token: this.#token! }
     if (this.kind === 'undo') {
-      await this.call('POST', '/email/undo', body)
+      await this.call('POST', '/email/undo', null, body)
       return links.undone
     }
-    const { address } = await this.call<EmailMessage>('POST', '/email/confirmation', body)
+    const { address } = await this.call<EmailMessage>(
+      'POST',
+      '/email/confirmation',
+      'address',
+      body,
+    )
     return links.confirmed(address ?? '')
   }
 }

@@ -32,13 +32,19 @@ export class SiteOperatorProof extends AuthElement {
     await this.attempt('prove', async (signal) => {
       const { call, manager } = this
       const purpose = PURPOSE
-      const options = await call('POST', '/reauthentication/options', { purpose }, signal)
+      const options = await call(
+        'POST',
+        '/reauthentication/options',
+        'challenge',
+        { purpose },
+        signal,
+      )
       const option = new GetPublicKeyCredentialOption(JSON.stringify(options))
       const request = new GetCredentialRequest([option])
       const { credential } = await manager.getCredential(request, { signal })
       if (!(credential instanceof PublicKeyCredential)) return
       const answer = JSON.parse(credential.authenticationResponseJson) as object
-      await call('POST', '/reauthentication', { ...answer, purpose })
+      await call('POST', '/reauthentication', 'account', { ...answer, purpose })
       location.reload()
     })
   }

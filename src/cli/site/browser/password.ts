@@ -39,7 +39,7 @@ export class SitePassword extends SiteElement {
   }
 
   async #load(): Promise<void> {
-    this.#account = await this.call<AccountDetailsMessage>('GET', '/account')
+    this.#account = await this.call<AccountDetailsMessage>('GET', '/account', 'account')
     this.requestUpdate()
   }
 
@@ -93,7 +93,7 @@ export class SitePassword extends SiteElement {
     }
     void this.attempt('set', async (signal, words) => {
       try {
-        await this.proving(() => this.call('PUT', '/password', { password }), words, signal)
+        await this.proving(() => this.call('PUT', '/password', null, { password }), words, signal)
       } catch (error) {
         if (!(error instanceof AuthRefusal) || error.code !== 'invalid_request') throw error
         this.#error = site.signUp.blocked
@@ -108,7 +108,7 @@ export class SitePassword extends SiteElement {
 
   async #remove(): Promise<void> {
     await this.attempt('remove', async (signal, words) => {
-      await this.proving(() => this.call('DELETE', '/password'), words, signal)
+      await this.proving(() => this.call('DELETE', '/password', null), words, signal)
       await this.#load()
       this.say({ tone: 'good', text: this.site?.account.passwordRemoved ?? '' })
       await this.focusOn('#title')

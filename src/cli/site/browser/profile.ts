@@ -19,7 +19,7 @@ export class SiteProfile extends SiteElement {
   }
 
   async #load(): Promise<void> {
-    const { account } = await this.call<AccountDetailsMessage>('GET', '/account')
+    const { account } = await this.call<AccountDetailsMessage>('GET', '/account', 'account')
     this.#name = account.displayName
     this.requestUpdate()
   }
@@ -46,7 +46,7 @@ export class SiteProfile extends SiteElement {
     event.preventDefault()
     void this.attempt('save', async (signal) => {
       const displayName = this.value('name').trim()
-      await this.call('PATCH', '/account', { displayName }, signal)
+      await this.call('PATCH', '/account', 'account', { displayName }, signal)
       this.#name = displayName
       this.say({ tone: 'good', text: this.site?.account.saved ?? '' })
     })

@@ -4,8 +4,9 @@
  * @module
  */
 import { html, type TemplateResult } from 'lit'
-import { AuthElement, languageOf } from '../../../elements/auth-element.ts'
+import { AuthElement } from '../../../elements/auth-element.ts'
 import type { ElementWords } from '../../../elements/element-words.ts'
+import { languageOf } from '../../../elements/language.ts'
 import { loadSiteWords, type SiteWords } from '../site-words.ts'
 
 /** The root of the site's elements. */
