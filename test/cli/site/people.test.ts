@@ -20,12 +20,15 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 afterEach(async () => {
+  const complaints = await Promise.all(people.splice(0).map(leave))
   // Nobody's browser had anything to complain of, whatever was done.
-  for (const { page, complaints } of people.splice(0)) {
-    expect(complaints).toEqual([])
-    await page.context().close()
-  }
+  if (complaints.flat().length > 0) throw new Error(complaints.flat().join('\n'))
 })
+
+async function leave({ page, complaints }: Person): Promise<readonly string[]> {
+  await page.context().close()
+  return complaints
+}
 
 async function visit(...options: Parameters<RunningSite['visit']>): Promise<Person> {
   const person = await site.visit(...options)

@@ -4,9 +4,11 @@
  * @module
  */
 import { html, type TemplateResult } from 'lit'
+import type { Options } from '../../../elements/auth-calls.ts'
 import { AuthElement } from '../../../elements/auth-element.ts'
 import type { ElementWords } from '../../../elements/element-words.ts'
 import { PASSKEY_ICON } from '../../../elements/selector-icons.ts'
+import type { SignedIn } from '../../../client/latchkey-server.ts'
 import { PublicKeyCredential } from '../../../client/credential.ts'
 import { GetCredentialRequest, GetPublicKeyCredentialOption } from '../../../client/get-request.ts'
 
@@ -32,7 +34,7 @@ export class SiteOperatorProof extends AuthElement {
     await this.attempt('prove', async (signal) => {
       const { call, manager } = this
       const purpose = PURPOSE
-      const options = await call(
+      const options = await call<Options>(
         'POST',
         '/reauthentication/options',
         'challenge',
@@ -44,7 +46,7 @@ export class SiteOperatorProof extends AuthElement {
       const { credential } = await manager.getCredential(request, { signal })
       if (!(credential instanceof PublicKeyCredential)) return
       const answer = JSON.parse(credential.authenticationResponseJson) as object
-      await call('POST', '/reauthentication', 'account', { ...answer, purpose })
+      await call<SignedIn>('POST', '/reauthentication', 'account', { ...answer, purpose })
       location.reload()
     })
   }
