@@ -49,6 +49,16 @@ describe('isStrictEcdsaSignature', () => {
       'P-521',
       [0x30, 0x82, ...long(...bytes(66), ...bytes(58)).slice(2)],
     ],
+    [
+      'a long length that says one less',
+      'P-521',
+      [0x30, 0x81, 128, ...long(...bytes(66), ...bytes(59)).slice(3)],
+    ],
+    [
+      'a long length that says one more',
+      'P-521',
+      [0x30, 0x81, 130, ...long(...bytes(66), ...bytes(59)).slice(3)],
+    ],
     ['a long length and a byte more', 'P-521', [...long(...bytes(66), ...bytes(58)), 0]],
     ['a number of another kind', 'P-256', short(0x03, 1, 1, ...ONE)],
     ['a number without digits', 'P-256', short(...integer(), ...ONE)],

@@ -1,6 +1,7 @@
 /**
  * Both engines against each other, and against signatures that were made wrong on purpose.
  */
+import { constants, createPrivateKey, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { freshKey } from '../../authenticator/signing-key.ts'
 import { signWithFault } from '../../authenticator/signature.ts'
@@ -92,6 +93,44 @@ describe('the engines', () => {
     const wanted = [-8, -7, -257]
     expect(wanted.every((id) => WEB.supports(algorithmOf(id)!))).toBe(true)
     expect(wanted.every((id) => NODE.supports(algorithmOf(id)!))).toBe(true)
+  })
+
+  it('say what they are, and what WebCrypto lacks', () => {
+    expect([NODE.name, WEB.name]).toEqual(['node', 'webcrypto'])
+    const lacked = KNOWN_ALGORITHMS.filter((id) => !WEB.supports(algorithmOf(id)!))
+    expect(lacked).toEqual([-47, -48, -49, -50, -53])
+  })
+
+  it.each([
+    ['NotSupportedError', 'algorithm_unsupported'],
+    ['DataError', 'public_key_malformed'],
+  ])('tell what a platform answers to a key: %s', async (name, code) => {
+    const importKey = () => Promise.reject(new DOMException('of this platform', name))
+    const engine = webEngine({ importKey } as unknown as SubtleCrypto)
+    const { algorithm, key } = decodeCoseKey(encodeCbor(freshKey(-8).coseKey))
+    const answer = (async () => engine.importKey(algorithm, key))()
+    await expect(answer).rejects.toMatchObject({ code })
+  })
+
+  // No COSE algorithm says so, but certificates can be signed like that.
+  it('know RSA-PSS with SHA-1, whose salt is as long as the hash', async () => {
+    const key = freshKey(-37)
+    const { key: publicKey } = decodeCoseKey(encodeCbor(key.coseKey))
+    const privateKey = createPrivateKey({
+      key: Buffer.from(key.privateKey),
+      format: 'der',
+      type: 'pkcs8',
+    })
+    const signature = sign('sha1', MESSAGE, {
+      key: privateKey,
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: 20,
+    })
+    for (const engine of [NODE, WEB]) {
+      const scheme = { scheme: 'RSA-PSS', hash: 'SHA-1' } as const
+      const verifier = await engine.importKey(scheme, publicKey)
+      expect(await verifier.verify(MESSAGE, signature)).toBe(true)
+    }
   })
 
   it('take memory that is shared', async () => {

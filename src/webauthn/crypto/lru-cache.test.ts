@@ -29,6 +29,12 @@ describe('LruCache', () => {
     expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual([3, undefined, 4])
   })
 
+  it('holds a value once that came back from the old ones', () => {
+    const cache = new LruCache<number>(4)
+    for (const key of ['a', 'b', 'c', 'a']) cache.set(key, 1)
+    expect(cache.size).toBe(3)
+  })
+
   it('never holds more than its bound, and always the half that was asked for last', () => {
     const cache = new LruCache<number>(10)
     for (let turn = 0; turn < 200; turn++) {

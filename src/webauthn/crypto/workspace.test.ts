@@ -93,16 +93,27 @@ describe('a workspace that is shared', () => {
 
   it.each([1, 36, 37, 511, 512, 513, 12_288])('holds %i bytes of a member', (length) => {
     const bytes = Uint8Array.from({ length }, (_, at) => at)
-    const workspace = sharedWorkspace((data) => String.fromCharCode(data.length & 0xff, 1, 0xff))
+    const hash = (data: Uint8Array) => [data.length & 0xff, ...new Uint8Array(30), 0xff]
+    const workspace = sharedWorkspace((data) => String.fromCharCode(...hash(data)))
     for (let turn = 0; turn < 2; turn++) {
       const authenticatorData = workspace.decode.authenticatorData(encodeBase64url(bytes))
       const clientData = workspace.decode.clientDataJSON(encodeBase64url(bytes))
       expect(authenticatorData).toEqual(bytes)
       expect(workspace.decode.signature('AQID')).toEqual(Uint8Array.of(1, 2, 3))
       expect([authenticatorData, clientData]).toEqual([bytes, bytes])
-      const signed = Uint8Array.of(...bytes, length & 0xff, 1, 0xff)
+      const signed = Uint8Array.of(...bytes, ...hash(bytes))
       expect(workspace.signedData(authenticatorData, clientData)).toEqual(signed)
     }
+  })
+
+  it.each([
+    [1, true],
+    [512, true],
+    [513, false],
+  ])('keeps the view of %i bytes: %s', (length, kept) => {
+    const { decode } = sharedWorkspace(() => '')
+    const text = encodeBase64url(new Uint8Array(length))
+    expect(decode.signature(text) === decode.signature(text)).toBe(kept)
   })
 
   it('is what the engine of Node has', () => {

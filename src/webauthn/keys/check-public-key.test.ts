@@ -34,6 +34,7 @@ describe('checkPublicKey', () => {
     ['a modulus of 2048 bits', rsa(modulus(2048))],
     ['a modulus of 3482 bits, which is no number of bytes', rsa(modulus(3482))],
     ['a modulus of 4096 bits', rsa(modulus(4096))],
+    ['an exponent of 65541, which three divides', rsa(modulus(2048), Uint8Array.of(1, 0, 5))],
     ['an exponent of four bytes', rsa(modulus(2048), Uint8Array.of(1, 0, 0, 1))],
     ['ML-DSA-44', { kty: 'AKP', variant: 'ML-DSA-44', pub: new Uint8Array(1312) }],
     ['ML-DSA-65', { kty: 'AKP', variant: 'ML-DSA-65', pub: new Uint8Array(1952) }],
@@ -55,6 +56,7 @@ describe('checkPublicKey', () => {
     ['an exponent of 65535', rsa(modulus(2048), Uint8Array.of(0xff, 0xff))],
     ['an exponent of 65536', rsa(modulus(2048), Uint8Array.of(1, 0, 0))],
     ['an exponent of 65538', rsa(modulus(2048), Uint8Array.of(1, 0, 2))],
+    ['an exponent of 65540', rsa(modulus(2048), Uint8Array.of(1, 0, 4))],
     ['an exponent of five bytes', rsa(modulus(2048), Uint8Array.of(1, 0, 0, 0, 1))],
     [
       'ML-DSA-44 with a byte too many',

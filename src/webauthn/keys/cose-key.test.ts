@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeCbor } from '../../bytes/cbor-encode.ts'
 import type { CborValue } from '../../bytes/cbor.ts'
 import { CeremonyError } from '../errors.ts'
+import { algorithmOf } from './algorithm-table.ts'
 import { decodeCoseKey } from './cose-key.ts'
 import { EC_CURVES, isOnCurve } from './curve.ts'
 import { samePublicKey } from './public-key.ts'
@@ -66,6 +67,18 @@ describe('decodeCoseKey', () => {
     expect(() => decodeCoseKey(bytes)).toThrow(expect.objectContaining({ code }))
   })
 
+  it.each([
+    [-7, 'SHA-256'],
+    [-9, 'SHA-256'],
+    [-47, 'SHA-256'],
+    [-35, 'SHA-384'],
+    [-51, 'SHA-384'],
+    [-36, 'SHA-512'],
+    [-52, 'SHA-512'],
+  ])('knows the hash of algorithm %i: %s', (id, hash) => {
+    expect(algorithmOf(id)).toMatchObject({ scheme: 'ECDSA', hash })
+  })
+
   it('does not guess at algorithms', () => {
     const code = 'algorithm_unsupported'
     expect(() => decodeCoseKey(es256([[3, -6]]))).toThrow(expect.objectContaining({ code }))
@@ -124,6 +137,13 @@ describe('isOnCurve', () => {
   ] as const)('refuses a second text for one and the same %s', (_, [x, y], [otherX, otherY]) => {
     expect(isOnCurve('secp256k1', hex(x), hex(y))).toBe(true)
     expect(isOnCurve('secp256k1', hex(otherX), hex(otherY))).toBe(false)
+  })
+
+  it('refuses p for an x of nothing', () => {
+    const { p } = EC_CURVES['P-256']
+    const y = hex('66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4')
+    expect(isOnCurve('P-256', new Uint8Array(32), y)).toBe(true)
+    expect(isOnCurve('P-256', hex(p.toString(16)), y)).toBe(false)
   })
 
   it.each(['x', 'y'] as const)('refuses a field prime for %s', (coordinate) => {
