@@ -96,8 +96,9 @@ describe('the engines', () => {
   })
 
   it('say what they are, and what WebCrypto lacks', () => {
-    expect([NODE.name, WEB.name]).toEqual(['node', 'webcrypto'])
-    const lacked = KNOWN_ALGORITHMS.filter((id) => !WEB.supports(algorithmOf(id)!))
+    const engine = webEngine(globalThis.crypto.subtle)
+    expect([NODE.name, engine.name]).toEqual(['node', 'webcrypto'])
+    const lacked = KNOWN_ALGORITHMS.filter((id) => !engine.supports(algorithmOf(id)!))
     expect(lacked).toEqual([-47, -48, -49, -50, -53])
   })
 
