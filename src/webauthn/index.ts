@@ -18,6 +18,7 @@ export type {
 } from './authentication.ts'
 export { CEREMONY_ERROR_CODES, CeremonyError, isMalformed } from './errors.ts'
 export type { CeremonyErrorCode } from './errors.ts'
+export type { CreationExtensions, PrfInputs, RequestExtensions } from './extension-inputs.ts'
 export type { AuthenticationExtensions, CredProtect, RegistrationExtensions } from './extensions.ts'
 export { metadataFreshness, verifyMetadata } from './metadata/blob.ts'
 export type { Metadata, MetadataRules } from './metadata/blob.ts'

@@ -11,7 +11,6 @@ import { encodeBase64url } from '../bytes/base64url.ts'
 import type { COSEAlgorithmIdentifier } from '../protocol/cose.ts'
 import type {
   AttestationConveyancePreference,
-  AuthenticationExtensionsJSON,
   AuthenticatorSelectionCriteria,
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialDescriptorJSON,
@@ -19,6 +18,7 @@ import type {
   UserVerificationRequirement,
 } from '../protocol/webauthn-json.ts'
 import { cryptoRuntime } from './crypto/runtime.ts'
+import type { CreationExtensions, RequestExtensions } from './extension-inputs.ts'
 import { algorithmOf, KNOWN_ALGORITHMS } from './keys/algorithm-table.ts'
 
 /** EdDSA, ES256 and RS256, best first: what L3 §5.4 asks a relying party to offer at least. */
@@ -62,7 +62,7 @@ export interface CreationRequest {
   readonly hints?: readonly string[] | undefined
   /** Milliseconds. */
   readonly timeout?: number | undefined
-  readonly extensions?: AuthenticationExtensionsJSON | undefined
+  readonly extensions?: CreationExtensions | undefined
 }
 
 /** What request options are made of. */
@@ -76,7 +76,7 @@ export interface SignInRequest {
   readonly hints?: readonly string[] | undefined
   /** Milliseconds. */
   readonly timeout?: number | undefined
-  readonly extensions?: AuthenticationExtensionsJSON | undefined
+  readonly extensions?: RequestExtensions | undefined
 }
 
 /**

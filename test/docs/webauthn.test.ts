@@ -54,6 +54,33 @@ describe('the guide to the verifier', () => {
     expect({ signCount, backupState }).toEqual({ signCount: 0, backupState: true })
   })
 
+  it('asks for extensions and reads what came of it', async () => {
+    const authenticator = new SoftwareAuthenticator()
+    // #region extensions
+    const options = creationOptions({
+      challenge: challengeBytes(),
+      rp: { id: relyingParty.rpId, name: 'Example' },
+      user: { id: userHandle, name: 'ada' },
+      extensions: {
+        credProps: true,
+        prf: {},
+        credentialProtectionPolicy: 'userVerificationRequired',
+        enforceCredentialProtectionPolicy: true,
+      },
+    })
+    // #endregion
+    const response: unknown = await authenticator.create(options, context)
+    // #region extension-outputs
+    const { extensions } = await verifyRegistration({
+      response,
+      expected: { ...relyingParty, challenge: options.challenge, credProtect: 3 },
+    })
+    const isDiscoverable = extensions.credProps?.rk
+    const hasPrf = extensions.prf?.enabled === true
+    // #endregion
+    expect({ isDiscoverable, hasPrf }).toEqual({ isDiscoverable: true, hasPrf: true })
+  })
+
   it('refuses with a code', async () => {
     const response = { type: 'password' }
     const expected = { ...relyingParty, challenge: 'AAAAAAAAAAAAAAAAAAAAAA' }
