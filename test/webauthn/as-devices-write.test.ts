@@ -107,6 +107,69 @@ describe('as devices write it', () => {
     await expect(verifyAuthentication(signed)).resolves.toBeDefined()
   })
 
+  it.each<readonly [string, CborMap]>([
+    [
+      'how a person was verified',
+      new Map([
+        [
+          'uvm',
+          [
+            [2, 4, 2],
+            [4, 2, 4],
+          ],
+        ],
+      ]),
+    ],
+    [
+      'that there is a secret',
+      new Map<string, CborValue>([
+        ['hmac-secret', true],
+        ['credBlob', true],
+      ]),
+    ],
+    ['a secret, sealed', new Map<string, CborValue>([['hmac-secret', new Uint8Array(80)]])],
+    ['a blob', new Map<string, CborValue>([['credBlob', new Uint8Array(32)]])],
+    ['that it may pay', new Map([['thirdPartyPayment', true]])],
+    [
+      'a key of the device',
+      new Map<string, CborValue>([
+        [
+          'devicePubKey',
+          new Map<string, CborValue>([
+            ['dpk', new Uint8Array(77)],
+            ['scope', 0],
+          ]),
+        ],
+      ]),
+    ],
+    ['nothing, at length', new Map()],
+    [
+      'what nobody knows',
+      new Map<string, CborValue>([['example.telepathy', [new Map([[1, 'x']]), -7]]]),
+    ],
+  ])('may be signed outputs that nobody asked for: %s', async (_, extensions) => {
+    const faults = { authenticatorData: { extensions, flags: { ed: true } } }
+    const { response, expected } = await register({ faults })
+    expect((await verifyRegistration({ response, expected })).extensions).toEqual({})
+    const signed = await authenticate({ faults })
+    expect((await verifyAuthentication(signed)).extensions).toEqual({})
+  })
+
+  it('may be JSON whose hints say something else than what was signed', async () => {
+    const made = await register()
+    const inner = {
+      ...made.response.response,
+      publicKey: 'AAAA',
+      publicKeyAlgorithm: -257,
+      authenticatorData: 'AAAA',
+      transports: ['usb', 'smart-card', 'carrier-pigeon', 'usb', '', 7],
+    }
+    const response = { ...made.response, response: inner, authenticatorAttachment: 'in-the-cloud' }
+    const { credential } = await verifyRegistration({ ...made, response })
+    expect(credential.algorithm).toBe(-7)
+    expect(credential.transports).toEqual(['usb', 'smart-card', 'carrier-pigeon'])
+  })
+
   it('may be JSON with members from all times, null for nothing, and no extension outputs', async () => {
     const { response, ...rest } = await authenticate({ expected: { allowCredentials: [] } })
     const { clientExtensionResults: _, ...outer } = response
