@@ -1,7 +1,20 @@
 /**
  * `latchkey/authenticator`: a software authenticator and the client around it, for tests and vaults.
  *
- * @module
+ * @example
+ * ```ts
+ * import { SoftwareAuthenticator } from 'latchkey/authenticator'
+ *
+ * const authenticator = new SoftwareAuthenticator()
+ * const registration = await authenticator.create(creationOptions, { origin: 'https://example.com' })
+ * const answer = await authenticator.get(requestOptions, { origin: 'https://example.com' })
+ * const wrong = await authenticator.get(requestOptions, {
+ *   origin: 'https://example.com',
+ *   faults: { signature: 'bit_flipped' },
+ * })
+ * ```
+ *
+ * @module latchkey/authenticator
  */
 export { SoftwareAuthenticator } from './software-authenticator.ts'
 export { AuthenticatorError, type AuthenticatorErrorCode } from './errors.ts'
@@ -44,3 +57,13 @@ export {
   type MetadataFaults,
   type MetadataModel,
 } from './metadata-blob.ts'
+export type { ChainFaults, LeafRequest } from './attestation-authority.ts'
+export type { CborMap, CborValue } from '../bytes/cbor.ts'
+export type {
+  AuthenticationResponseJSON,
+  AuthenticatorAssertionResponseJSON,
+  AuthenticatorAttestationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+} from '../protocol/webauthn-json.ts'

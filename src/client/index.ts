@@ -11,7 +11,7 @@
  * const { credential } = await manager.getCredential(new GetCredentialRequest([option]))
  * ```
  *
- * @module
+ * @module latchkey/client
  */
 export {
   CredentialManager,
@@ -246,3 +246,11 @@ export {
   getCredentialExceptionFromJSON,
   signalCredentialStateExceptionFromJSON,
 } from './twins/exceptions.ts'
+export type {
+  OfferedAction,
+  OfferedEntry,
+  OfferedRemote,
+  OfferedUnlock,
+  ProviderInfo,
+} from './selector/offers.ts'
+export type { OfferedPlace } from './selector/page.ts'

@@ -29,13 +29,17 @@ export interface SignedIn {
 export interface SignInServer {
   /** The request JSON, as it is. */
   authenticationOptions(): Promise<string>
+  /** Posts what a passkey signed. */
   finishAuthentication(authenticationResponseJson: string): Promise<SignedIn>
+  /** Posts a saved password. */
   authenticateWithPassword(username: string, password: string): Promise<SignedIn>
   /** What the browser has to give the identity provider, to find it in the token again. */
   federatedOptions(): Promise<{ readonly nonce: string }>
+  /** Posts an ID token; `issuer` is what the server calls whoever made it. */
   finishFederated(issuer: string, idToken: string): Promise<SignedIn>
   /** The request JSON of an automatic passkey, as it is. */
   conditionalRegistrationOptions(): Promise<string>
+  /** Posts a new passkey. */
   finishRegistration(registrationResponseJson: string): Promise<unknown>
   /** What the person's providers should know of the account; `undefined` where the server says nothing. */
   signals(): Promise<ServerSignals | undefined>

@@ -48,11 +48,13 @@ export type CreateCredentialRequest =
  * signal, and with nothing else.
  */
 export interface CredentialPlatform {
+  /** Does ahead what can be done ahead, and shows nothing. */
   prepareGetCredential(
     request: GetCredentialRequest,
     options?: CallOptions,
   ): Promise<PrepareGetCredentialResponse>
 
+  /** Opens the account selector; the answer holds what was picked. */
   getCredential(
     request: GetCredentialRequest | PendingGetCredentialHandle,
     options?: CallOptions,
@@ -64,12 +66,15 @@ export interface CredentialPlatform {
     options?: CallOptions,
   ): Promise<CreateCredentialResponse>
 
+  /** At sign-out: nothing is given unasked from here on. */
   clearCredentialState(request: ClearCredentialStateRequest): Promise<void>
 
+  /** Tells providers what became of credentials. */
   signalCredentialState(
     request: SignalCredentialStateRequest,
   ): Promise<SignalCredentialStateResponse>
 
+  /** Offers credentials in the suggestions of a field, until one is picked or `signal` ends it. */
   attachPendingGetCredentialRequest(
     pending: PendingGetCredentialRequest,
     options?: AttachOptions,

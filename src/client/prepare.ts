@@ -43,8 +43,11 @@ export class PendingGetCredentialHandle<Content = unknown> {
 
 /** What a platform knows of a prepared request. Left out where it hides that. */
 export interface PrepareResults {
+  /** Whether there are credentials of this type. */
   readonly hasCredentialResults?: (type: string) => boolean | undefined
+  /** Whether a provider would have to be unlocked first. */
   readonly hasAuthenticationResults?: () => boolean | undefined
+  /** Whether another device could be asked. */
   readonly hasRemoteResults?: () => boolean | undefined
 }
 

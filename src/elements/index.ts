@@ -9,7 +9,7 @@
  * customElements.define('my-account-selector', class extends LatchkeyAccountSelector {})
  * ```
  *
- * @module
+ * @module latchkey/elements
  */
 export { LatchkeyAccountSelector } from './account-selector.ts'
 export { LatchkeyCreatePasskey } from './create-passkey.ts'
@@ -34,3 +34,4 @@ export type {
   SelectorTitle,
 } from '../client/selector/page.ts'
 export type { SelectorPages } from '../client/selector/selector-model.ts'
+export type { ReauthenticationMethod } from '../protocol/problem.ts'

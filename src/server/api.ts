@@ -72,11 +72,28 @@ export interface LatchkeyApi {
    * against other sites.
    */
   authenticate(request: CarryingRequest): Promise<SignedInMessage | undefined>
+  /**
+   * The options of a sign-in. Without a username the person picks an account; for one that nobody has they
+   * look the same as for one that exists.
+   */
   authenticationOptions(
     input: { readonly username?: string },
     held?: Held,
   ): Promise<Outcome<PublicKeyCredentialRequestOptionsJSON>>
+  /**
+   * Verifies the answer to them and begins a session.
+   *
+   * @throws {@link Refusal} with `authentication_failed`, `credential_unknown`, `challenge_invalid`,
+   * `challenge_expired`, `challenge_used` or `malformed_credential`.
+   */
   finishAuthentication(response: unknown, held: Held): Promise<Outcome<SignedInMessage>>
+  /**
+   * The options of a new passkey: of a sign-up with a username, else for whoever is signed in, and then with
+   * fresh proof.
+   *
+   * @throws {@link Refusal} with `username_taken`, `session_required`, `reauthentication_required` or
+   * `passkey_limit`.
+   */
   registrationOptions(
     input: {
       readonly username?: string
@@ -87,19 +104,46 @@ export interface LatchkeyApi {
     },
     held?: Held,
   ): Promise<Outcome<PublicKeyCredentialCreationOptionsJSON>>
+  /**
+   * Verifies the answer to them and stores the passkey: with its account and a session at a sign-up.
+   *
+   * @throws {@link Refusal} with `registration_failed` and `details.reason`, `credential_exists`,
+   * `username_taken`, or one of the challenge's.
+   */
   finishRegistration(response: unknown, held: Held): Promise<Outcome<RegisteredMessage>>
   /** The same for the answer to options of `{ kind: 'restore' }`. */
   finishRestoreCredential(response: unknown, held: Held): Promise<Outcome<RestoreRegisteredMessage>>
+  /**
+   * A new account with a password, and its first session.
+   *
+   * @throws {@link Refusal} with `username_taken`, or `invalid_request` and `details.errors` for a password
+   * that will not do.
+   */
   registerWithPassword(
     input: { readonly username: string; readonly displayName?: string; readonly password: string },
     held?: Held,
   ): Promise<Outcome<PasswordSignedInMessage>>
+  /**
+   * Begins a session for who knows the password. `conditionalCreate` in the answer grants an automatic
+   * passkey.
+   *
+   * @throws {@link Refusal} with `authentication_failed`, whatever was wrong, or `rate_limited`.
+   */
   authenticateWithPassword(
     input: { readonly username: string; readonly password: string },
     held?: Held,
   ): Promise<Outcome<PasswordSignedInMessage>>
+  /**
+   * Gives the account a password, the first one or another one; every other session ends. Needs fresh proof.
+   */
   setPassword(input: { readonly password: string }, held: Held): Promise<Outcome<undefined>>
+  /**
+   * Takes the password away; every other session ends. Needs fresh proof.
+   *
+   * @throws {@link Refusal} with `last_sign_in_method` where nothing else would be left.
+   */
   removePassword(held: Held): Promise<Outcome<undefined>>
+  /** The nonce for one federated sign-in, and the issuers that are configured. */
   federatedOptions(held?: Held): Promise<Outcome<FederatedOptionsMessage>>
   /** `issuer` is what the configuration calls it. */
   finishFederated(
@@ -107,31 +151,57 @@ export interface LatchkeyApi {
     input: { readonly idToken: string },
     held: Held,
   ): Promise<Outcome<SignedInMessage>>
+  /** The identities at issuers that are linked to the account. */
   listIdentities(held: Held): Promise<Outcome<IdentitiesMessage>>
+  /**
+   * Links the identity that an ID token names. Needs fresh proof.
+   *
+   * @throws {@link Refusal} with `credential_exists` when it is somebody's already.
+   */
   linkIdentity(
     input: { readonly issuer: string; readonly idToken: string },
     held: Held,
   ): Promise<Outcome<IdentityMessage>>
+  /** Unlinks one; every other session ends. Needs fresh proof. */
   unlinkIdentity(id: string, held: Held): Promise<Outcome<undefined>>
+  /**
+   * Whose session this is.
+   *
+   * @throws {@link Refusal} with `session_required` when it is nobody's, or over.
+   */
   readSession(held: Held): Promise<Outcome<SignedInMessage>>
   /** A token for the service that `accessTokens` names. */
   makeAccessToken(held: Held): Promise<Outcome<AccessTokenMessage>>
+  /** Signs out. */
   endSession(held: Held): Promise<Outcome<undefined>>
+  /** The address of the account, and when its mailbox was proved. */
   readEmail(held: Held): Promise<Outcome<EmailMessage>>
+  /** Sends a link to a new address, which replaces the old one once it is confirmed. Needs fresh proof. */
   changeEmail(input: { readonly address: string }, held: Held): Promise<Outcome<undefined>>
+  /** Takes the address away; it can be taken back for seven days. Needs fresh proof. */
   removeEmail(held: Held): Promise<Outcome<undefined>>
+  /** Confirms an address with the token of a mailed link. */
   confirmEmail(input: { readonly token: string }, held: Held): Promise<Outcome<EmailMessage>>
+  /** Takes a change of the address back with the token that the former one was sent; ends every session. */
   undoEmail(input: { readonly token: string }, held?: Held): Promise<Outcome<undefined>>
   /** The first half of a sign-up where accounts are keyed by their address. */
   proveEmail(input: { readonly address: string }, held?: Held): Promise<Outcome<undefined>>
+  /** Makes ten recovery codes, told this once; older ones are void. Needs fresh proof. */
   makeRecoveryCodes(held: Held): Promise<Outcome<RecoveryCodesMessage>>
+  /** How many of them are left. Needs fresh proof. */
   countRecoveryCodes(held: Held): Promise<Outcome<RecoveryCodesLeftMessage>>
   /** Nothing is counted by address here: an app with routes of its own limits their callers itself. */
   recoveryOptions(input: { readonly username: string }, held?: Held): Promise<Outcome<undefined>>
+  /**
+   * Lets somebody back in, with a mailed link, a recovery code, or both: a session that can only enrol.
+   *
+   * @throws {@link Refusal} with `authentication_failed`, whatever was wrong.
+   */
   finishRecovery(
     input: { readonly token?: string; readonly code?: string },
     held: Held,
   ): Promise<Outcome<SignedInMessage>>
+  /** The passkeys of the account, as a settings page shows them. */
   listPasskeys(held: Held): Promise<Outcome<PasskeysMessage>>
   /**
    * Proves that whoever is signed in wants just this: an action with its parameters, proved in this very
@@ -146,24 +216,40 @@ export interface LatchkeyApi {
     purpose: Purpose,
     options?: { readonly uses?: 'once' | 'many' },
   ): Promise<SignedInMessage>
+  /** The options of a fresh proof by whoever is signed in, for a `purpose` if there is one. */
   reauthenticationOptions(
     input: { readonly purpose?: string | Purpose },
     held: Held,
   ): Promise<Outcome<PublicKeyCredentialRequestOptionsJSON>>
   /** `response` is the answer of the authenticator, with the `purpose` if there was one, or a password. */
   finishReauthentication(response: unknown, held: Held): Promise<Outcome<SignedInMessage>>
+  /** The sessions of the account: where it is signed in. */
   listSessions(held: Held): Promise<Outcome<SessionsMessage>>
+  /** Ends all others. Needs fresh proof. */
   endOtherSessions(held: Held): Promise<Outcome<undefined>>
+  /** Ends one of them. Needs fresh proof. */
   endSessionById(id: string, held: Held): Promise<Outcome<undefined>>
+  /** The account, and the ways in that it has. */
   readAccount(held: Held): Promise<Outcome<AccountDetailsMessage>>
+  /** Changes its names and settings. */
   updateAccount(input: AccountChange, held: Held): Promise<Outcome<AccountDetailsMessage>>
+  /** Deletes it, with everything that is its own. Needs fresh proof. */
   deleteAccount(held: Held): Promise<Outcome<undefined>>
+  /**
+   * What the person's passkey providers should know of the account, ready for WebAuthn's signal methods.
+   */
   readSignals(held: Held): Promise<Outcome<SignalsMessage>>
+  /** Calls a passkey by a name of its owner's; providers are not told. */
   renamePasskey(
     id: string,
     input: { readonly name: string },
     held: Held,
   ): Promise<Outcome<PasskeyMessage>>
+  /**
+   * Deletes a passkey; other sessions end. Needs fresh proof.
+   *
+   * @throws {@link Refusal} with `last_sign_in_method` where it is the last way in.
+   */
   deletePasskey(id: string, held: Held): Promise<Outcome<undefined>>
 }
 

@@ -11,7 +11,7 @@
  * else await vault.create(password)
  * ```
  *
- * @module
+ * @module latchkey/vault
  */
 export { Vault, type VaultSettings } from './vault.ts'
 export {

@@ -4,7 +4,24 @@
  * Verifies what authenticators answer and makes the options they are asked with. Pure: no storage, no clock
  * of its own, no network. It does not remember challenges and does not know accounts; `latchkey/server` does.
  *
- * @module
+ * @example
+ * ```ts
+ * import { creationOptions, verifyRegistration } from 'latchkey/webauthn'
+ *
+ * const relyingParty = { rpId: 'example.com', origins: ['https://example.com'] }
+ * const options = creationOptions({
+ *   challenge: crypto.getRandomValues(new Uint8Array(32)),
+ *   rp: { id: relyingParty.rpId, name: 'Example' },
+ *   user: { id: crypto.getRandomValues(new Uint8Array(32)), name: 'ada' },
+ * })
+ * const response = await ask(options) // the browser, or an app
+ * const { credential } = await verifyRegistration({
+ *   response,
+ *   expected: { ...relyingParty, challenge: options.challenge },
+ * })
+ * ```
+ *
+ * @module latchkey/webauthn
  */
 export { providerName } from './aaguid.ts'
 export { AAGUID_NAMES } from './aaguid-table.ts'
@@ -38,3 +55,14 @@ export type {
   RegistrationExpectations,
   VerifiedRegistration,
 } from './registration.ts'
+export type {
+  AttestationConveyancePreference,
+  AuthenticatorSelectionCriteria,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialDescriptorJSON,
+  PublicKeyCredentialParameters,
+  PublicKeyCredentialRequestOptionsJSON,
+  PublicKeyCredentialRpEntity,
+  PublicKeyCredentialUserEntityJSON,
+  UserVerificationRequirement,
+} from '../protocol/webauthn-json.ts'

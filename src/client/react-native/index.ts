@@ -11,7 +11,7 @@
  * const manager = CredentialManager.create({ platform: reactNativePlatform({ bridge }) })
  * ```
  *
- * @module
+ * @module latchkey/client/react-native
  */
 export type {
   BridgeAnswer,

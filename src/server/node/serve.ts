@@ -44,6 +44,7 @@ export interface NodeServer {
 
 /** A handler, and the store behind it if it has one. */
 export interface ServedHandler extends FetchHandler {
+  /** Called once no request is under way any more. */
   close?(): Promise<void>
 }
 
