@@ -36,6 +36,7 @@ export type {
 export type { AuditLine } from './audit-log/chain.ts'
 export type { EventHook, HookEvent, SignUpAnswer, SignUpHook, SignUpRequest } from './host-hooks.ts'
 export type { IdTokenAlgorithm, IssuerConfig } from './federation/issuer-config.ts'
+export type { RequestHeaders } from './http/exchange.ts'
 export type { ConnectionInfo, Fetch } from './http/fetch.ts'
 export type { CarryingRequest, NodeHeaders } from './http/request-headers.ts'
 export { createLatchkey } from './latchkey.ts'

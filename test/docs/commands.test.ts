@@ -1,6 +1,6 @@
-/** What the pages tell to type, typed: docs/cli.md, docs/operating.md and docs/vault.md. */
+/** What the pages tell to type, typed: docs/cli.md, docs/operating.md, docs/vault.md and examples/README.md. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,7 +10,7 @@ import { serve } from '../../src/server/node/serve.ts'
 import { fileStorage } from '../../src/vault/file-storage.ts'
 import { Vault } from '../../src/vault/vault.ts'
 import { freePort } from '../demo/running-demo.ts'
-import { blocksFor } from './blocks.ts'
+import { blocksFor, ROOT } from './blocks.ts'
 import { openWorkplace } from './shell.ts'
 import type { Workplace } from './shell.ts'
 import { ORIGIN, Visitor } from '../server/site.ts'
@@ -133,6 +133,23 @@ describe('docs/vault.md', () => {
     const removed = await place.run(`${remove.replace('ID', `'${passkey!.id}'`)}\n${list} --json`)
     expect([removed.code, JSON.parse(removed.stdout)]).toEqual([0, []])
     await close()
+  }, 60_000)
+})
+
+describe('examples/README.md', () => {
+  it('starts one of them', async () => {
+    const PORT = String(await freePort())
+    const lines = `cd '${join(ROOT, 'examples', 'hono')}'\n${block('examples/README.md', 'npm start')}`
+    const running = place.start(lines, { PORT })
+    const page = () => fetch(`http://localhost:${PORT}/`).catch(() => undefined)
+    let answer = await page()
+    while (answer === undefined) {
+      await sleep(100)
+      answer = await page()
+    }
+    expect(await answer.text()).toContain('<latchkey-sign-in')
+    await running.stop()
+    rmSync(join(ROOT, 'examples', 'hono', 'data'), { recursive: true, force: true })
   }, 60_000)
 })
 
