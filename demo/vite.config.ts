@@ -16,7 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ['index.html', 'sign-up.html', 'account.html'].map((page) =>
+      input: ['index.html', 'sign-up.html', 'account.html', 'embedded.html'].map((page) =>
         join(import.meta.dirname, page),
       ),
     },

@@ -13,12 +13,23 @@ const EVERY_ANSWER = {
   'permissions-policy': 'publickey-credentials-get=(self), publickey-credentials-create=(self)',
 } as const
 
+/** What differs from page to page. */
+export interface PageSettings {
+  /** The one in its script tags: fresh for every answer, never cached. */
+  readonly nonce: string
+  /** Names of Trusted Types policies that its scripts may make. Default: none. */
+  readonly trustedTypes?: string
+}
+
 /**
- * Headers of one page. `nonce` is the one in its script tags: fresh for every answer, never cached.
+ * Headers of one page.
  *
  * @see security R80, R81. `Strict-Transport-Security` is for TLS, which localhost does not have.
  */
-export function pageHeaders(nonce: string): Record<string, string> {
+export function pageHeaders({
+  nonce,
+  trustedTypes = `'none'`,
+}: PageSettings): Record<string, string> {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -31,7 +42,7 @@ export function pageHeaders(nonce: string): Record<string, string> {
     `object-src 'none'`,
     `frame-ancestors 'none'`,
     `require-trusted-types-for 'script'`,
-    `trusted-types 'none'`,
+    `trusted-types ${trustedTypes}`,
   ].join('; ')
   return {
     ...EVERY_ANSWER,

@@ -1,12 +1,12 @@
 /**
- * The demo's own web server: three pages, their assets, and everything under `/auth` handed to
+ * The demo's own web server: a few pages, their assets, and everything under `/auth` handed to
  * Latchkey. Any framework could stand here; a handler from Request to Response is all it takes.
  *
  * @module
  */
 import { randomBytes } from 'node:crypto'
 import type { Connection, FetchHandler } from 'latchkey/server/node'
-import { assetHeaders, pageHeaders, plainHeaders } from './headers.ts'
+import { assetHeaders, pageHeaders, plainHeaders, type PageSettings } from './headers.ts'
 import type { BuiltFile } from './files.ts'
 
 /** How the site is put together. */
@@ -23,6 +23,7 @@ const PAGES: Readonly<Record<string, string>> = {
   '/': '/index.html',
   '/sign-up': '/sign-up.html',
   '/account': '/account.html',
+  '/embedded': '/embedded.html',
 }
 
 const NONCE = 'LATCHKEY-NONCE'
@@ -50,12 +51,19 @@ export function createSite({ auth, files, origin }: SiteSettings): FetchHandler 
   async function page(request: Request, pathname: string): Promise<Response> {
     const name = PAGES[pathname]
     if (name === undefined) return asset(pathname)
+    // Somebody else's site, in which the elements find out by themselves who is there.
+    if (pathname === '/embedded') return filled(name, { trustedTypes: 'lit-html' })
     const signedIn = await isSignedIn(request)
     if (pathname === '/account' && !signedIn) return plain(303, '', { location: '/' })
     if (pathname !== '/account' && signedIn) return plain(303, '', { location: '/account' })
+    return filled(name)
+  }
+
+  /** A page with a nonce of its own. */
+  function filled(name: string, settings: Omit<PageSettings, 'nonce'> = {}): Response {
     const nonce = randomBytes(18).toString('base64url')
     const html = new TextDecoder().decode(files.get(name)?.body).replaceAll(NONCE, nonce)
-    return new Response(html, { headers: pageHeaders(nonce) })
+    return new Response(html, { headers: pageHeaders({ nonce, ...settings }) })
   }
 
   function asset(pathname: string): Response {

@@ -8,6 +8,7 @@ import { withFreshChallenge, withFreshProof } from './again.ts'
 import { goTo, greetArrival } from './arrival.ts'
 import type { Arrival } from './arrival.ts'
 import {
+  acceptedCredentials,
   deletePasskey,
   listPasskeys,
   passkeyOptions,
@@ -22,6 +23,7 @@ import { askForName, confirmDelete } from './dialogs.ts'
 import { element } from './element.ts'
 import { say, sayNothing } from './message.ts'
 import { renameButton, showPasskeys } from './passkey-list.ts'
+import { signalAccepted } from './signals.ts'
 import { whileWaiting } from './waiting.ts'
 import { explain } from './words.ts'
 
@@ -90,6 +92,8 @@ function remove(passkey: Passkey, launch: HTMLButtonElement): void {
     await whileWaiting({ launch, cancel, waiting: 'Deleting …' }, async (signal) => {
       await withFreshProof(manager, { username, signal }, () => deletePasskey(passkey.id))
     })
+    // The server first, the password managers after it: the other way round could lose a good passkey.
+    void signalAccepted(acceptedCredentials)
     // If it was this passkey that had opened this session, both are gone now.
     await attempt(refresh, 'key-deleted')
     title.focus()

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { AcceptedCredentials } from './signals.ts'
+
 const JSON_TYPE = 'application/json'
 
 /** A refusal of the server, with the code it gave (`application/problem+json`). */
@@ -93,6 +95,14 @@ export async function renamePasskey(id: string, name: string): Promise<void> {
 /** Deletes a passkey: from now on it opens nothing here. Asks for a fresh proof of the person. */
 export async function deletePasskey(id: string): Promise<void> {
   await send('DELETE', `/passkeys/${encodeURIComponent(id)}`)
+}
+
+/** The passkeys that providers may go on offering; nothing for an account that has never had one. */
+export async function acceptedCredentials(): Promise<AcceptedCredentials | undefined> {
+  const signals = JSON.parse(await send('GET', '/signals')) as {
+    readonly allAcceptedCredentials?: AcceptedCredentials
+  }
+  return signals.allAcceptedCredentials
 }
 
 async function send(method: string, path: string, body?: string): Promise<string> {

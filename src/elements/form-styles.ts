@@ -327,11 +327,12 @@ const rows = css`
 
   .codes {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(12em, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 18em), 1fr));
     gap: 0.5em 1.5em;
     padding: 1em;
     border-radius: calc(var(--_radius) * 0.5);
     background: var(--_tint);
+    font-size: 0.875em;
     font-family: ui-monospace, 'Cascadia Mono', 'Roboto Mono', monospace;
     direction: ltr;
   }

@@ -6,6 +6,7 @@ import { startRunningDemo } from './running-demo.ts'
 import type { RunningDemo } from './running-demo.ts'
 import { newPerson } from './visitor.ts'
 import type { Visitor } from './visitor.ts'
+import type { VirtualCredential } from '../browser/launch.ts'
 
 const SIX_MINUTES = 360_000
 
@@ -64,13 +65,17 @@ async function createSecond(visitor: Visitor): Promise<SecurityKey> {
       const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId })
       return credentials
     },
+    putBack: async (credential) => {
+      await cdp.send('WebAuthn.addCredential', { authenticatorId, credential })
+    },
   }
 }
 
 /** A second device beside the visitor's own. */
 interface SecurityKey {
   readonly touch: (enabled: boolean) => Promise<void>
-  readonly credentials: () => Promise<readonly unknown[]>
+  readonly credentials: () => Promise<readonly VirtualCredential[]>
+  readonly putBack: (credential: VirtualCredential) => Promise<void>
 }
 
 describe('the account page', () => {
@@ -126,6 +131,7 @@ describe('the account page', () => {
     const visitor = await member()
     const { page, authenticator } = visitor
     const securityKey = await createSecond(visitor)
+    const [copy] = await securityKey.credentials()
     await page.getByRole('button', { name: 'Delete Security key' }).click()
     expect(await page.getByRole('dialog').textContent()).toContain('stops working for sign-in')
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
@@ -133,7 +139,12 @@ describe('the account page', () => {
     expect(await names(visitor)).toHaveLength(1)
     expect(await page.locator(':focus').textContent()).toBe('Passkeys')
     expect(visitor.complaints).toEqual([])
+    // Its keeper is told, and every other one keeps what it has.
+    await eventually(securityKey.credentials).toEqual([])
+    expect(await authenticator.credentials()).toHaveLength(1)
 
+    // One that heard nothing of it.
+    await securityKey.putBack(copy!)
     await visitor.signOut()
     await authenticator.setPresence(false)
     await securityKey.touch(true)

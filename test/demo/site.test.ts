@@ -14,6 +14,7 @@ const site = createSite({
     ['/index.html', text('text/html; charset=utf-8', page)],
     ['/sign-up.html', text('text/html; charset=utf-8', page)],
     ['/account.html', text('text/html; charset=utf-8', page)],
+    ['/embedded.html', text('text/html; charset=utf-8', page)],
     ['/mark.svg', text('image/svg+xml', '<svg/>')],
     ['/assets/a-1234.js', text('text/javascript; charset=utf-8', 'export {}')],
   ]),
@@ -107,6 +108,20 @@ describe('the demo site', () => {
     const [hashed, plain] = await Promise.all([get('/assets/a-1234.js'), get('/mark.svg')])
     expect(hashed.headers.get('cache-control')).toContain('immutable')
     expect(plain.headers.get('cache-control')).toBe('no-cache')
+  })
+
+  it.each([
+    ['/', {}, "'none'"],
+    ['/sign-up', {}, "'none'"],
+    ['/account', signedIn, "'none'"],
+    // Whoever is signed in stays there, too.
+    ['/embedded', {}, 'lit-html'],
+    ['/embedded', signedIn, 'lit-html'],
+  ])('lets scripts make HTML by the right policy only: %s', async (path, init, policy) => {
+    const answer = await get(path, init)
+    expect(answer.status).toBe(200)
+    const directives = answer.headers.get('content-security-policy')!.split('; ')
+    expect(directives).toContain(`trusted-types ${policy}`)
   })
 
   it('hands everything under /auth over, and nothing else', async () => {
