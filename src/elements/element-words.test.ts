@@ -54,6 +54,18 @@ describe('the words', () => {
     },
   )
 
+  it('in English follow the guide: its words for what is done, and none of the technology', () => {
+    const words = new Set(english.values())
+    for (const one of ['Create a passkey', 'Delete', 'Sign in']) expect(words).toContain(one)
+    const said = [...english.values()].join('\n')
+    expect(said).not.toMatch(/\b(log ?(in|out|on)|remove|revoke|forget|set up|enable|add a)\b/i)
+    expect(said).not.toMatch(/cryptograph|biometric|authenticator|public key|credential|webauthn/i)
+    // A common noun: with a capital only where a sentence or a title begins.
+    expect(said).not.toMatch(/[a-z,] Passkey/)
+    // What it is good for stands above, not what it is called.
+    expect(english.get('.create.headline')).not.toMatch(/passkey/i)
+  })
+
   it.each(['de-AT', 'DE', 'de-Latn-DE'])('are found by %s', async (tag) => {
     expect((await loadElementWords(tag)).language).toBe('de')
   })
