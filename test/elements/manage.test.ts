@@ -175,7 +175,7 @@ describe('the list of passkeys', () => {
     await person.page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor()
     await press(person, 'Use your passkey')
     await says(person, '“Security key” is deleted.')
-    expect(await person.page.getByRole('listitem').count()).toBe(1)
+    await expect.poll(() => person.page.getByRole('listitem').count()).toBe(1)
   })
 
   it('leaves everything as it was when the proof is not given', async () => {
