@@ -177,6 +177,56 @@ just sign in again.`,
     },
     options: { database: DATABASE, json: JSON_OPTION },
   },
+  import: {
+    summary: 'bring people and their passkeys from better-auth or SimpleWebAuthn',
+    about: `Brings people and their passkeys over; they go on signing in with them. What is there already stays as
+it is, so it can be ended and run again at any time. Passwords stay behind.`,
+    actions: {
+      'better-auth': {
+        about: 'out of the database of better-auth and its passkey plugin, which is only read',
+        options: {
+          from: {
+            type: 'string',
+            value: 'URL',
+            required: true,
+            about: 'sqlite:FILE or postgres://…',
+          },
+          username: {
+            type: 'string',
+            value: 'COLUMN',
+            about: 'the column of "user" that has usernames; default username',
+          },
+        },
+      },
+      simplewebauthn: {
+        about: `out of lines of JSON, one passkey a line: { id, publicKey, webauthnUserID, counter, transports,
+deviceType, backedUp, user: { id, username } }`,
+        options: {
+          from: { type: 'string', value: 'FILE', required: true, about: '- for what is piped in' },
+          map: {
+            type: 'string',
+            value: 'FILE',
+            about: 'a JSON object from these names to yours: { "user.username": "login" }',
+          },
+        },
+      },
+    },
+    options: {
+      accounts: {
+        type: 'string',
+        value: 'KIND',
+        about: 'what the accounts here are keyed by: username (default) or email',
+      },
+      'dry-run': {
+        type: 'boolean',
+        about: 'says what would happen, and writes no person and no passkey',
+      },
+      database: DATABASE,
+      json: JSON_OPTION,
+    },
+    notes:
+      'Each refused row is named with its reason, and ends in exit code 1; the others are brought.',
+  },
   passkey: {
     summary: 'sign up and in from a terminal, with passkeys in an encrypted vault',
     about:

@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   audit: async (args) => (await import('./audit-log.ts')).auditCommand(args, world),
   accounts: async (args) => (await import('./accounts.ts')).accountsCommand(args, world),
   issuers: async (args) => (await import('./issuers.ts')).issuersCommand(args, world),
+  import: bringOver,
   passkey: usePasskeys,
   completion: async (args) =>
     (await import('./completion/completion.ts')).completionCommand(args, world),
@@ -41,6 +42,11 @@ async function examine(args: readonly string[]): Promise<void> {
   const colored = isColored(process.stdout, process.env)
   const isWell = await doctorCommand(args, { ...world, colored })
   if (!isWell) process.exitCode = 1
+}
+
+async function bringOver(args: readonly string[]): Promise<void> {
+  const { importCommand } = await import('./import/import.ts')
+  if (!(await importCommand(args, { ...world, input: process.stdin }))) process.exitCode = 1
 }
 
 async function runServer(args: readonly string[]): Promise<void> {

@@ -12,7 +12,12 @@ import {
   PublicKeyCredential,
   RestoreCredential,
 } from './credential.ts'
-import { ServerRefusedError, type SignedIn, type SignInServer } from './latchkey-server.ts'
+import {
+  ServerRefusedError,
+  type ServerSignals,
+  type SignedIn,
+  type SignInServer,
+} from './latchkey-server.ts'
 import {
   SignalAllAcceptedCredentialIdsRequest,
   type SignalCredentialStateRequest,
@@ -116,7 +121,14 @@ export async function sendSignals(
   manager: CredentialManager,
   server: Pick<SignInServer, 'signals'>,
 ): Promise<void> {
-  const { allAcceptedCredentials, currentUserDetails } = (await server.signals()) ?? {}
+  const { imported = [], ...own } = (await server.signals()) ?? {}
+  for (const signals of [own, ...imported]) await sendSignalsOf(manager, signals)
+}
+
+async function sendSignalsOf(
+  manager: CredentialManager,
+  { allAcceptedCredentials, currentUserDetails }: ServerSignals,
+): Promise<void> {
   if (allAcceptedCredentials) {
     const json = JSON.stringify(allAcceptedCredentials)
     await manager.signalCredentialState(new SignalAllAcceptedCredentialIdsRequest(json))

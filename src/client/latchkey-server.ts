@@ -49,6 +49,8 @@ export interface SignInServer {
 export interface ServerSignals {
   readonly allAcceptedCredentials?: object | undefined
   readonly currentUserDetails?: object | undefined
+  /** The same for passkeys that came from another server, with the user handles they were made for. */
+  readonly imported?: readonly ServerSignals[] | undefined
 }
 
 /** Where the server is, and how it is reached. */

@@ -73,8 +73,11 @@ export interface SessionsMessage {
   readonly sessions: readonly ListedSessionMessage[]
 }
 
-/** Answer of `GET /auth/signals`: each member is what WebAuthn's signal method of that name takes. */
-export interface SignalsMessage {
+/**
+ * What the providers of passkeys that were made for one user handle should know: each member is what WebAuthn's
+ * signal method of that name takes.
+ */
+export interface HandleSignalsMessage {
   /** Left out while the account has no passkey: an empty list would have providers delete what they keep. */
   readonly allAcceptedCredentials?: {
     readonly rpId: string
@@ -87,6 +90,12 @@ export interface SignalsMessage {
     readonly name: string
     readonly displayName: string
   }
+}
+
+/** Answer of `GET /auth/signals`. */
+export interface SignalsMessage extends HandleSignalsMessage {
+  /** The same for imported passkeys, which have other user handles. */
+  readonly imported?: readonly HandleSignalsMessage[]
 }
 
 /** Answer of `POST /auth/registration` (201) for a restore credential, which is not listed anywhere. */

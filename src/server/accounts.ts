@@ -4,7 +4,11 @@
  *
  * @module
  */
-import type { AccountDetailsMessage, SignalsMessage } from '../protocol/account-messages.ts'
+import type {
+  AccountDetailsMessage,
+  HandleSignalsMessage,
+  SignalsMessage,
+} from '../protocol/account-messages.ts'
 import type { Owner } from './account-sessions.ts'
 import { acceptedEvent } from './audit.ts'
 import { demandFresh } from './freshness.ts'
@@ -146,14 +150,18 @@ export async function readSignals(
   { account }: LiveSession,
 ): Promise<SignalsMessage> {
   const { rpId } = settings
-  const userId = account.userHandle
   const passkeys = await store.listCredentials(account.id)
   const ids = passkeys.map(({ credentialId }) => credentialId)
   const { username: name, displayName } = account
-  return {
+  // A provider looks for the handle first, so each is told of all: what it does not hold is nothing to it.
+  const signalsFor = (userId: string): HandleSignalsMessage => ({
     ...(ids.length > 0 && {
       allAcceptedCredentials: { rpId, userId, allAcceptedCredentialIds: ids },
     }),
     currentUserDetails: { rpId, userId, name, displayName },
-  }
+  })
+  const handles = new Set(passkeys.flatMap(({ importedHandle }) => importedHandle ?? []))
+  handles.delete(account.userHandle)
+  const imported = [...handles].map(signalsFor)
+  return { ...signalsFor(account.userHandle), ...(imported.length > 0 && { imported }) }
 }

@@ -64,6 +64,8 @@ export type EventName =
   | 'recovery.codes'
   | 'recovery.codes.read'
   | 'account.enrol_link'
+  | 'import.account'
+  | 'import.passkey'
   | 'mail'
   | 'notice'
   | 'errand'

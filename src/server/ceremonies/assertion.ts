@@ -5,6 +5,7 @@
  */
 import type { ProblemCode } from '../../protocol/problem.ts'
 import type { AuthenticationResponseJSON } from '../../protocol/webauthn-json.ts'
+import { CeremonyError } from '../../webauthn/errors.ts'
 import { verifyAuthentication } from '../../webauthn/authentication.ts'
 import type { VerifiedAuthentication } from '../../webauthn/authentication.ts'
 import type { EventName } from '../audit.ts'
@@ -40,8 +41,15 @@ export async function verifyAnswer(
 ): Promise<VerifiedAuthentication> {
   const { signed, response } = answer
   const { credential, account, isNamed } = owner
-  const { userHandle } = account
+  const userHandle = handleOf(credential, account)
   try {
+    // Whose it is then says the credential id alone, which no two accounts have; a handle there has to be.
+    if (userHandle === undefined && !isNamed && !response.response.userHandle) {
+      throw new CeremonyError(
+        'user_handle_missing',
+        'a discoverable credential gives a user handle',
+      )
+    }
     return await verifyAuthentication({
       response,
       credential: {
@@ -55,7 +63,7 @@ export async function verifyAnswer(
         challenge: signed.text,
         origins: settings.origins,
         rpId: settings.rpId,
-        ...(isNamed && { userHandle }),
+        ...(isNamed && userHandle !== undefined && { userHandle }),
         userVerification: 'preferred',
         signCount: 'report',
       },
@@ -64,6 +72,12 @@ export async function verifyAnswer(
     const subject = { accountId: account.id, credentialId: credential.id }
     throw fromCeremonyError(error, 'authentication_failed', subject)
   }
+}
+
+/** The user handle that the authenticator has to give; `undefined` for an imported passkey's first sign-in. */
+function handleOf(credential: CredentialRecord, account: AccountRecord): string | undefined {
+  const { importedHandle = account.userHandle } = credential
+  return importedHandle ?? undefined
 }
 
 /** R30: the signature was good, policy was not; the challenge is used up all the same. */

@@ -14,6 +14,7 @@ import type { OpenedChallenge } from '../challenge.ts'
 import { issueSession } from '../issuer.ts'
 import { Refusal } from '../refusal.ts'
 import type { Caller, Services } from '../services.ts'
+import { keepHandle } from '../store/acts/import-acts.ts'
 import type {
   AccountRecord,
   AuthenticationConflict,
@@ -88,6 +89,7 @@ export async function finishAuthentication(
     audit: acceptedEvent({ ...event, ...subject }),
   })
   if (conflict !== undefined) throw refuseConflict(conflict, subject)
+  learnHandle(services, credential, response.response.userHandle)
   if (verified.signCountRegressed) {
     const requestId = caller.requestId
     services.log({
@@ -99,6 +101,19 @@ export async function finishAuthentication(
     })
   }
   return { account, session, token }
+}
+
+/**
+ * The first sign-in of an imported passkey tells which user handle it was made for. From then on it has to be
+ * that one. Nobody waits for it: what does not work out now does so next time.
+ */
+function learnHandle(
+  { store, later }: Services,
+  { id, importedHandle }: CredentialRecord,
+  userHandle: string | null | undefined,
+): void {
+  if (importedHandle !== null || typeof userHandle !== 'string' || userHandle === '') return
+  later(() => store.transact((tables) => keepHandle(tables, { id, userHandle })))
 }
 
 function openSignIn(

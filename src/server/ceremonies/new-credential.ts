@@ -85,7 +85,7 @@ const TRANSPORTS: ReadonlySet<string> = new Set([
 ])
 
 /** R53: known words only, at most eight, in the order in which browsers give them. */
-function knownTransports(transports: readonly string[]): readonly string[] {
+export function knownTransports(transports: readonly string[]): readonly string[] {
   return transports
     .filter((word) => TRANSPORTS.has(word))
     .toSorted()

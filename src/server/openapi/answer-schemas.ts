@@ -107,7 +107,7 @@ export const accountDetails: z.ZodType<AccountDetailsMessage> = z.strictObject({
 })
 
 /** What WebAuthn's signal methods take. */
-export const signals: z.ZodType<SignalsMessage> = z.strictObject({
+const handleSignals = z.strictObject({
   allAcceptedCredentials: z
     .strictObject({ rpId: text, userId: base64url, allAcceptedCredentialIds: z.array(base64url) })
     .exactOptional(),
@@ -117,6 +117,11 @@ export const signals: z.ZodType<SignalsMessage> = z.strictObject({
     name: text,
     displayName: text,
   }),
+})
+
+/** The same, and for imported passkeys once more for each other user handle. */
+export const signals: z.ZodType<SignalsMessage> = handleSignals.extend({
+  imported: z.array(handleSignals).exactOptional(),
 })
 
 /** What a federated sign-in begins with. */

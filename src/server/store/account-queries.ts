@@ -55,6 +55,7 @@ export const CREDENTIAL = [
   'credentials.name',
   'credentials.created_at',
   'credentials.last_used_at',
+  'credentials.imported_handle',
 ] as const
 
 /** Builds them, around holes for their values. */

@@ -14,6 +14,7 @@ import { addSessionsAndProofs } from './migrations/0003-sessions-and-proofs.ts'
 import { createIdentities } from './migrations/0004-identities.ts'
 import { createRecovery } from './migrations/0005-recovery.ts'
 import { createAuditChain } from './migrations/0006-audit-chain.ts'
+import { addImportedHandles } from './migrations/0007-imported-handles.ts'
 import type { ColumnTypes } from './migrations/column-types.ts'
 
 /** What brings a database from one version to the next. */
@@ -26,6 +27,7 @@ const VERSIONS: Readonly<Record<string, Version>> = {
   '0004-identities': createIdentities,
   '0005-recovery': createRecovery,
   '0006-audit-chain': createAuditChain,
+  '0007-imported-handles': addImportedHandles,
 }
 
 /** Every version in order, in the words of one database. */

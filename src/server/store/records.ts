@@ -59,6 +59,7 @@ export function toCredential(row: CredentialRow): CredentialRecord {
     name: row.name ?? undefined,
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at ?? undefined,
+    ...(row.imported_handle !== null && { importedHandle: row.imported_handle || null }),
   }
 }
 
@@ -81,6 +82,7 @@ export function fromCredential(record: CredentialRecord): CredentialRow {
     name: record.name ?? null,
     created_at: record.createdAt,
     last_used_at: record.lastUsedAt ?? null,
+    imported_handle: record.importedHandle === undefined ? null : (record.importedHandle ?? ''),
   }
 }
 

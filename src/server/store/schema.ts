@@ -43,6 +43,8 @@ export interface CredentialTable {
   readonly deleted_at: number | null
   /** Whose device a restore credential is on, as a digest; null for passkeys. */
   readonly device_key: string | null
+  /** What an imported passkey was made for in place of its account's user handle; empty until it is known. */
+  readonly imported_handle: string | null
 }
 
 /** Sessions; the secret only as its digest. */

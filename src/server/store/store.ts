@@ -49,6 +49,11 @@ export interface CredentialRecord {
   readonly createdAt: number
   /** When it last signed its owner in, to the minute. */
   readonly lastUsedAt: number | undefined
+  /**
+   * The user handle that the authenticator has for an imported passkey, where that is not the account's.
+   * `null` while nobody knows it: the first sign-in tells.
+   */
+  readonly importedHandle?: string | null
 }
 
 /**

@@ -8,7 +8,13 @@ import { sql } from 'kysely'
 import { type Act, changesOf, type Tables } from '../act.ts'
 
 /** What a tombstone holds of a credential that could be used: nothing. */
-export const EMPTIED = { public_key: '', name: null, transports: '[]', device_key: null } as const
+export const EMPTIED = {
+  public_key: '',
+  name: null,
+  transports: '[]',
+  device_key: null,
+  imported_handle: null,
+} as const
 
 /** Buries a live passkey of this account; answers whether it was there. */
 export function* buryPasskey(
