@@ -1,11 +1,11 @@
 /**
- * The README as a newcomer follows it: its server in a process of its own, its page in a real browser.
+ * The README as a newcomer follows it: the app made of its blocks, in a folder beside the clone, and a person
+ * in a real browser who signs up and in. What `npm install` would bring is linked from here.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,15 +14,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
 import { bundle } from '../client-browser/site.ts'
 import { freePort } from '../demo/running-demo.ts'
+import { blocksFor, ROOT } from './blocks.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-// Inside the package, so that `latchkey/server` means the doors that were just built.
-const EXAMPLES = join(ROOT, 'test-results', 'readme')
-
-const blocks = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)]
-const [server = '', page = ''] = blocks.map((block) => block[1]!)
+const blocks = blocksFor('README.md', 'test/docs/readme.test.ts')
+const textOf = (language: string, index = 0) =>
+  blocks.filter((one) => one.language === language)[index]?.text ?? ''
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-readme-'))
+const app = join(folder, 'my-app')
 let browser: Browser
 let running: ChildProcess
 let origin: string
@@ -30,16 +29,22 @@ let origin: string
 beforeAll(async () => {
   const port = await freePort()
   origin = `http://localhost:${port}`
-  mkdirSync(EXAMPLES, { recursive: true })
-  writeFileSync(join(EXAMPLES, 'server.mjs'), server.replaceAll('8080', String(port)))
-  writeFileSync(join(EXAMPLES, 'page.ts'), `${page}\nObject.assign(window, { signIn })\n`)
-  const LATCHKEY_SECRET = randomBytes(32).toString('base64url')
-  running = spawn(process.execPath, [join(EXAMPLES, 'server.mjs')], {
-    cwd: folder,
-    env: { ...process.env, LATCHKEY_SECRET },
-    stdio: 'ignore',
+  const clone = join(folder, 'latchkey')
+  mkdirSync(clone)
+  const made = spawnSync('bash', ['-ec', textOf('sh').replace(/^npm install .*$/m, '')], {
+    cwd: clone,
   })
-  await answering(origin)
+  if (made.status !== 0) throw new Error(String(made.stderr))
+  mkdirSync(join(app, 'node_modules'))
+  symlinkSync(ROOT, join(app, 'node_modules', 'latchkey'))
+  symlinkSync(join(ROOT, 'node_modules', 'express'), join(app, 'node_modules', 'express'))
+
+  mkdirSync(join(app, 'public'))
+  writeFileSync(join(app, 'server.js'), textOf('js').replaceAll('8080', String(port)))
+  writeFileSync(join(app, 'public', 'index.html'), textOf('html'))
+  const start = textOf('sh', 1).replace('node server', 'exec node server')
+  running = spawn('bash', ['-ec', start], { cwd: app, stdio: 'ignore' })
+  while (!(await answers(origin))) await sleep(50)
   browser = await openBrowser()
 })
 afterAll(async () => {
@@ -51,44 +56,43 @@ afterAll(async () => {
 })
 
 describe('the README', () => {
-  it('leads to a sign-in', async () => {
+  it('leads to a sign-in inside an Express app, with the elements and by hand', async () => {
     const context = await browser.newContext()
     const tab = await context.newPage()
     await newVirtualAuthenticator(tab)
     await tab.goto(origin)
-    expect(await tab.evaluate(signUp)).toBe(201)
-    await tab.evaluate(() => fetch('/auth/session', { method: 'DELETE' }))
+    const signUp = tab.locator('latchkey-create-passkey')
+    await signUp.locator('#username').fill('ada')
+    await signUp.locator('#create').click()
+    await tab.getByText('Hello, ada!').waitFor()
+
+    // Back to sign in: this authenticator takes what the field suggests at once.
+    await context.clearCookies()
+    await tab.goto(origin)
+    await tab.getByText('Hello, ada!').waitFor()
+
+    await context.clearCookies()
     const me = () => tab.evaluate(async () => (await fetch('/auth/session')).status)
     expect(await me()).toBe(401)
-
-    await tab.addScriptTag({ content: await bundle(join(EXAMPLES, 'page.ts')), type: 'module' })
+    const page = join(app, 'page.ts')
+    writeFileSync(page, `${textOf('ts')}\nObject.assign(window, { signIn })\n`)
+    await tab.addScriptTag({ content: await bundle(page), type: 'module' })
     await tab.waitForFunction(() => 'signIn' in window)
-    const signedIn = await tab.evaluate('window.signIn()')
-    expect(signedIn).toBe(true)
+    expect(await tab.evaluate('window.signIn()')).toBe(true)
     expect(await me()).toBe(200)
     await context.close()
   })
+
+  it('needs twenty lines for each half', () => {
+    const lines = (text: string) => text.trimEnd().split('\n').length
+    expect(lines(textOf('js'))).toBeLessThanOrEqual(24)
+    expect(lines(textOf('html'))).toBeLessThanOrEqual(20)
+  })
 })
 
-/** Runs in the page. The README leaves sign-up to the guides, so the platform itself does it here. */
-async function signUp(): Promise<number> {
-  const post = (path: string, body: string) =>
-    fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-  const options = await post('/auth/registration/options', '{"username":"ada"}')
-  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
-    (await options.json()) as PublicKeyCredentialCreationOptionsJSON,
+function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
   )
-  const credential = await navigator.credentials.create({ publicKey })
-  const { status } = await post('/auth/registration', JSON.stringify(credential))
-  return status
-}
-
-async function answering(url: string): Promise<void> {
-  while (
-    !(await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  )
-    await sleep(50)
 }

@@ -1,5 +1,5 @@
 /**
- * Each example as its reader starts it, and a person who signs up, out and in again.
+ * Each example as its reader starts it by examples/README.md, and a person who signs up, out and in again.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

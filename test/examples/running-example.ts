@@ -1,15 +1,15 @@
 /**
- * An example as its reader starts it: `npm start` in its folder, with a secret and a port of its own.
+ * An example as its reader starts it: by what README.md says, in its folder, on a port of its own.
  *
  * @module
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../demo/running-demo.ts'
+import { blocksFor } from '../docs/blocks.ts'
 
 /** The folder of the examples. */
 export const EXAMPLES: string = join(import.meta.dirname, '..', '..', 'examples')
@@ -20,6 +20,8 @@ export interface RunningExample {
   close(): Promise<void>
 }
 
+/** What `examples/README.md` says to type. */
+const START = blocksFor('examples/README.md', 'test/docs/commands.test.ts')[0]!.text
 const NPM = process.env['npm_execpath']
 const ENVIRONMENT = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
 
@@ -29,11 +31,9 @@ export async function startExample(name: string): Promise<RunningExample> {
   rmSync(join(cwd, 'data'), { recursive: true, force: true })
   const port = await freePort()
   const origin = `http://localhost:${port}`
-  const LATCHKEY_SECRET = randomBytes(32).toString('base64url')
-  const [command, args] = npm('start')
   // A group of its own: npm, the shell it starts and the server in that end together.
-  const env = { ...ENVIRONMENT, LATCHKEY_SECRET, PORT: String(port) }
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: 'ignore' })
+  const env = { ...ENVIRONMENT, PORT: String(port) }
+  const child = spawn('bash', ['-ec', START], { cwd, env, detached: true, stdio: 'ignore' })
   const exit = once(child, 'exit')
   let ended = false
   void exit.then(() => (ended = true))
