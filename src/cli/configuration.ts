@@ -202,7 +202,8 @@ function mailOf(environment: Environment, said: Members['mail']): Members['mail'
 
 function metricsOf(environment: Environment): Members['metrics'] {
   const path = environment['LATCHKEY_METRICS_TOKEN_FILE']
-  if (path === undefined || path === '') return undefined
+  const isOff = environment['LATCHKEY_METRICS'] === 'off'
+  if (path === undefined || path === '' || isOff) return undefined
   try {
     return { token: readFileSync(path, 'utf8').trim() }
   } catch (cause) {

@@ -40,8 +40,8 @@ export function wholePage(context: PageContext, page: PageContent): Markup {
 ${styles.map((path) => markup`<link rel="stylesheet" href="${path}">\n`)}<script type="module" src="${script}"></script>
 </head>
 <body class="${page.shape}" data-server="${settings.basePath}" data-accounts="${settings.accounts}">
-<a class="skip" href="#content">${words.skip}</a>
 <header class="${page.shape === 'gate' ? 'panel' : 'bar'}">
+<a class="skip" href="#content">${words.skip}</a>
 <a class="brand" href="${context.to('/')}"><img src="${site.logo.path}" alt="" height="36"${site.logo.isGiven && markup` class="given"`}><span>${site.name}</span></a>
 ${page.bar}
 </header>

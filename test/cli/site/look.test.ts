@@ -1,0 +1,160 @@
+/**
+ * How the site looks: pictures of every page by day and by night, on a phone and on a desktop, in three
+ * languages (in `test-results/`, for people), and what axe-core and a ruler say about them.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runSite } from './running-site.ts'
+import type { Person, RunningSite } from './running-site.ts'
+
+const PICTURES = join(import.meta.dirname, '..', '..', '..', 'test-results')
+const SIZES = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 860 },
+  narrow: { width: 320, height: 640 },
+} as const
+
+let site: RunningSite
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true })
+  site = await runSite(
+    {
+      site: { colors: { accent: '#1d4e89' }, links: { terms: '/terms', support: 'mailto:a@b.c' } },
+    },
+    {
+      LATCHKEY_SITE_NAME: 'Harbour',
+      LATCHKEY_OPERATORS: 'ada,ada-light-phone,ada-dark-desktop,ada-light-desktop',
+      // Mail that nobody reads: the pages are all there.
+      LATCHKEY_MAIL_URL: 'smtp://127.0.0.1:1',
+      LATCHKEY_MAIL_FROM: 'hello@example.com',
+    },
+  )
+})
+afterAll(() => site.close())
+
+/** What axe and a ruler say is wrong with the page as it stands. */
+async function findings(page: Page): Promise<readonly string[]> {
+  const cdp = await page.context().newCDPSession(page)
+  // Past the page's policy, which would refuse it as a script.
+  await cdp.send('Runtime.evaluate', { expression: axe.source })
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } }
+    const { violations, passes } = await axe.run({ resultTypes: ['violations'] })
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(', ')}`,
+    )
+    if (passes.length < 12) found.push('axe looked at nothing')
+    const { scrollWidth } = document.documentElement
+    if (scrollWidth > innerWidth) found.push(`${scrollWidth - innerWidth}px too wide`)
+    if (document.querySelectorAll('h1').length !== 1) found.push('not one h1')
+    return found
+  })
+}
+
+async function look({ page, complaints }: Person, name: string): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.screenshot({ path: join(PICTURES, `site-${name}.png`), fullPage: true })
+  expect({ name, found: await findings(page) }).toEqual({ name, found: [] })
+  expect(complaints).toEqual([])
+}
+
+describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {
+  it.each(['phone', 'desktop', 'narrow'] as const)(
+    'on a %s',
+    async (size) => {
+      const person = await site.visit({ colorScheme, viewport: SIZES[size] })
+      const { page, authenticator, signUp, go } = person
+      const at = `${colorScheme}-${size}`
+      await authenticator.setPresence(false)
+      for (const [name, path] of Object.entries({
+        'sign-in': '/',
+        'sign-up': '/sign-up',
+        recovery: '/recovery',
+        'undo-email': '/undo-email#token=abc',
+        'not-found': '/nothing',
+      })) {
+        await go(path)
+        await look(person, `${name}-${at}`)
+      }
+      await page.locator('.languages summary').click()
+      await look(person, `languages-${at}`)
+      await authenticator.setPresence(true)
+      await signUp(`ada-${at}`)
+      await look(person, `account-${at}`)
+      await go('/confirm-email')
+      await look(person, `confirm-email-${at}`)
+      if (['light-phone', 'dark-desktop', 'light-desktop'].includes(at)) {
+        await go('/operator')
+        await look(person, `operator-proof-${at}`)
+        await page.getByRole('button', { name: 'Use your passkey' }).click()
+        await page.getByText('Examine again').waitFor()
+        await look(person, `operator-${at}`)
+      }
+      expect(new URL(page.url()).pathname).toMatch(/^\/(?:operator|confirm-email)$/)
+      await page.context().close()
+    },
+    60_000,
+  )
+})
+
+it.each(['de', 'ar', 'ja'])('in %s, on a phone', async (locale) => {
+  const person = await site.visit({ locale, viewport: SIZES.phone })
+  const { page, authenticator, go } = person
+  await authenticator.setPresence(false)
+  await go('/')
+  await page.locator('latchkey-sign-in').getByRole('button').first().waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale)
+  await look(person, `sign-in-${locale}`)
+  await authenticator.setPresence(true)
+  // The labels of the sign-up are not English here.
+  await go('/sign-up')
+  const form = page.locator('latchkey-create-passkey')
+  await form.getByRole('textbox').first().fill(`reader-${locale}`)
+  await form.getByRole('button').first().click()
+  await page.waitForURL(`${site.origin}/account`)
+  await page.locator('latchkey-passkeys').getByRole('listitem').first().waitFor()
+  await look(person, `account-${locale}`)
+  const direction = await page.evaluate(() => getComputedStyle(document.body).direction)
+  expect(direction).toBe(locale === 'ar' ? 'rtl' : 'ltr')
+  await page.context().close()
+})
+
+it('wears the brand, by day and by night', async () => {
+  const colors: Record<string, string> = {}
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, authenticator, go } = await site.visit({ colorScheme })
+    await authenticator.setPresence(false)
+    await go('/')
+    const button = page.getByRole('button', { name: 'Sign in', exact: true })
+    await button.waitFor()
+    colors[colorScheme] = await button.evaluate((one) => getComputedStyle(one).backgroundColor)
+    expect(await page.title()).toBe('Sign in · Harbour')
+    await page.getByRole('banner').getByText('Harbour').waitFor()
+    await page.context().close()
+  }
+  expect(colors['light']).toBe('rgb(29, 78, 137)')
+  expect(colors['dark']).not.toBe(colors['light'])
+})
+
+it('sits for the pictures of its documentation', async () => {
+  const person = await site.visit({ viewport: { width: 960, height: 600 } })
+  const { page, authenticator, signUp, go } = person
+  const picture = (name: string) =>
+    page.screenshot({ path: join(PICTURES, `docs-site-${name}.png`) })
+  await authenticator.setPresence(false)
+  await go('/')
+  await page.waitForLoadState('networkidle')
+  const signIn = await picture('sign-in')
+  await authenticator.setPresence(true)
+  await signUp('ada')
+  await go('/operator')
+  await page.getByRole('button', { name: 'Use your passkey' }).click()
+  await page.getByText('Examine again').waitFor()
+  const operator = await picture('operator')
+  for (const { length } of [signIn, operator]) expect(length).toBeLessThanOrEqual(60_000)
+  await page.context().close()
+})
