@@ -11,7 +11,6 @@ import type { Answering } from '../../server/http/exchange.ts'
 import type { Latchkey } from '../../server/latchkey.ts'
 import type { ServedHandler } from '../../server/node/serve.ts'
 import type { SaidConfig } from '../configuration.ts'
-import { examineDeployment } from '../doctor/examine.ts'
 import { readBuiltFiles } from './built-files.ts'
 import type { BuiltFiles } from './built-files.ts'
 import { createExaminer } from './operator.ts'
@@ -52,6 +51,10 @@ export function openSite(
   const now = () => clock.wall()
   // What is looked at is written here: no request can lead it elsewhere.
   const deployment = { origin: new URL(settings.origins[0]!), basePath, said, now }
+  const examine = async () => {
+    const { examineDeployment } = await import('../doctor/examine.ts')
+    return examineDeployment(deployment)
+  }
   const answer = createSite(
     {
       site,
@@ -60,7 +63,7 @@ export function openSite(
       routes,
       assets: { script: built.script, styles: [built.styles, brand.path] },
       operators: said.operators,
-      examiner: createExaminer(() => examineDeployment(deployment), now),
+      examiner: createExaminer(examine, now),
     },
     new Map([...built.files, [brand.path, brand], [site.logo.path, site.logo]]),
   )
