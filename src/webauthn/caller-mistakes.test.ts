@@ -46,6 +46,10 @@ const OF_REGISTRATION: readonly (readonly [string, Change])[] = [
     'attestation.denyAaguids',
     { attestation: { denyAaguids: ['ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4 '] } },
   ],
+  [
+    'attestation.allowAaguids',
+    { attestation: { allowAaguids: [' ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4'] } },
+  ],
   ['attestation.trustAnchors', { attestation: { trustAnchors: 'PEM' } }],
   ['attestation.trustAnchors', { attestation: { trustAnchors: [7] } }],
   ['attestation.revocationLists', { attestation: { revocationLists: ['PEM'] } }],
