@@ -25,6 +25,7 @@ const OF_REGISTRATION: readonly (readonly [string, Change])[] = [
   ['userPresence', { userPresence: false }],
   ['algorithms', { algorithms: -7 }],
   ['algorithms', { algorithms: ['ES256'] }],
+  ['algorithms', { algorithms: [-7, 'ES256'] }],
   ['credProtect', { credProtect: 'userVerificationRequired' }],
   ['now', { now: 1_700_000_000_000 }],
   ['now', { now: new Date('soon') }],
@@ -121,5 +122,16 @@ describe('a mistake of the caller', () => {
   ])('is no policy %s', async (_, attestation) => {
     const expected = { ...registration.expected, attestation }
     expect(await complaint(verifyRegistration({ response, expected }))).toBe('')
+  })
+})
+
+describe('what is said in full', () => {
+  it('is no mistake: the words that are the defaults, and a handle of one character', async () => {
+    const asked = { ...registration.expected, userPresence: 'required' } as const
+    const { userVerified } = await verifyRegistration({ ...registration, expected: asked })
+    const chosen = { ...authentication.expected, signCount: 'refuse', userHandle: 'A' } as const
+    const answer = verifyAuthentication({ ...authentication, expected: chosen })
+    expect(userVerified).toBe(true)
+    await expect(answer).rejects.toMatchObject({ code: 'user_handle_mismatch' })
   })
 })
