@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { ok, problem } from './finding.ts'
+import { ok, problem, warning } from './finding.ts'
 import type { Finding } from './finding.ts'
+import { itemsOf, memberOf, shown } from './json-value.ts'
 import type { Answer, Silence } from './probe.ts'
 import { document } from './well-known-file.ts'
 import type { Subject } from './well-known-file.ts'
@@ -14,19 +15,13 @@ const RELATIONS = [
   'delegate_permission/common.handle_all_urls',
 ] as const
 
-interface Statement {
-  readonly relation?: unknown
-  readonly target?: {
-    readonly namespace?: unknown
-    readonly package_name?: unknown
-    readonly sha256_cert_fingerprints?: unknown
-  }
-}
+const FINGERPRINT = /^(?:[\dA-F]{2}:){31}[\dA-F]{2}$/
+const PACKAGE = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)+$/
 
 /** Looks at the file, and whether it names every app that the server accepts. */
 export function assetLinks(
   answer: Answer | Silence,
-  { androidOrigins }: Subject,
+  { origin, androidOrigins }: Subject,
 ): readonly Finding[] {
   const { findings, json } = document('assetlinks', answer)
   if (json === undefined) {
@@ -35,18 +30,23 @@ export function assetLinks(
     }
     const what = 'the configuration accepts Android apps, and there is no assetlinks.json'
     const why = 'Android answers "RP ID cannot be validated" to each of their calls'
-    const fix = 'add androidApps: [{ packageName, fingerprints }] to the configuration'
+    const fix =
+      "androidApps: [{ packageName: 'com.example.app', fingerprints: ['AB:CD:…'] }] in the configuration, in place of the android: origins"
     return [problem('assetlinks_present', what, { why, fix })]
   }
   if (!Array.isArray(json)) {
     const what = 'assetlinks.json is not a list of statements'
     const why = 'Android ignores it as a whole'
-    const fix = 'let Latchkey make it from androidApps in the configuration'
+    const fix = `delete the file of your own and lead ${answer.url.pathname} to Latchkey: it makes a list [ … ] from androidApps`
     return [...findings, problem('assetlinks_shape', what, { why, fix })]
   }
-  const apps = (json as Statement[]).filter(({ target }) => target?.namespace === 'android_app')
+  const statements = itemsOf(json)
+  const apps = statements.filter(
+    (one) => memberOf(memberOf(one, 'target'), 'namespace') === 'android_app',
+  )
   const stated = apps.flatMap((app) => appFindings(app))
-  const published = new Set(apps.flatMap(({ target }) => originsOf(target)))
+  const published = new Set(apps.flatMap((app) => fingerprintsOf(app).map(originOf)))
+  const sites = statements.map((one) => memberOf(memberOf(one, 'target'), 'site'))
   const missing = (androidOrigins ?? []).filter((origin) => !published.has(origin))
   return [
     ...findings,
@@ -59,9 +59,17 @@ export function assetLinks(
             `assetlinks.json does not name ${missing.join(', ')}`,
             {
               why: 'the server accepts these apps, and Android does not let them ask: "RP ID cannot be validated"',
-              fix: 'list the apps under androidApps, by fingerprint, instead of their origins by hand',
+              fix: "androidApps: [{ packageName, fingerprints: ['AB:CD:…'] }] in the configuration, in place of the origins by hand (fingerprint: keytool -list -v)",
             },
           ),
+        ]),
+    ...(apps.length === 0 || sites.includes(origin.origin)
+      ? []
+      : [
+          warning('assetlinks_site', `no statement of assetlinks.json names ${origin.origin}`, {
+            why: 'passwords that were saved on the site are not offered in the app',
+            fix: `add { "relation": ["${RELATIONS[0]}"], "target": { "namespace": "web", "site": "${origin.origin}" } }, or let Latchkey make the file from androidApps`,
+          }),
         ]),
     ...(stated.length === 0 && missing.length === 0
       ? [ok('assetlinks', `assetlinks.json names ${apps.length} apps`)]
@@ -69,47 +77,54 @@ export function assetLinks(
   ]
 }
 
-function appFindings({ relation, target }: Statement): readonly Finding[] {
-  const name = String(target?.package_name)
-  const relations: readonly unknown[] = Array.isArray(relation) ? relation : []
+function appFindings(statement: unknown): readonly Finding[] {
+  const name = memberOf(memberOf(statement, 'target'), 'package_name')
+  const relations = itemsOf(memberOf(statement, 'relation'))
   const lacking = RELATIONS.filter((one) => !relations.includes(one))
-  const prints: readonly unknown[] = Array.isArray(target?.sha256_cert_fingerprints)
-    ? target.sha256_cert_fingerprints
-    : []
-  const wrong = prints.find((one) => !/^(?:[\dA-F]{2}:){31}[\dA-F]{2}$/.test(String(one)))
-  return [
-    ...(lacking.length === 0
-      ? []
-      : [
-          problem(
-            'assetlinks_relations',
-            `the statement for ${name} lacks ${lacking.join(' and ')}`,
-            {
-              why: 'with one relation alone native calls fail with "RP ID cannot be validated", though link checkers are content',
-              fix: 'give the statement both relations, as Latchkey does for androidApps',
-            },
-          ),
-        ]),
-    ...(prints.length > 0 && wrong === undefined
-      ? []
-      : [
-          problem(
-            'assetlinks_fingerprint_form',
-            `${name} has ${prints.length === 0 ? 'no fingerprint' : `the fingerprint ${JSON.stringify(wrong)}`}`,
-            {
-              why: 'a fingerprint of another form matches no certificate',
-              fix: 'copy the SHA-256 line of keytool -list -v: 32 pairs of upper-case hex digits, with colons',
-            },
-          ),
-        ]),
-  ]
+  const prints = fingerprintsOf(statement)
+  const wrong = prints.find((one) => typeof one !== 'string' || !FINGERPRINT.test(one))
+  const findings: Finding[] = []
+  if (typeof name !== 'string' || !PACKAGE.test(name)) {
+    const fix = "package_name: 'com.example.app', as applicationId in build.gradle says it"
+    findings.push(
+      problem('assetlinks_package', `${shown(name)} is no name of a package`, {
+        why: 'the statement belongs to no app: "The incoming request cannot be validated"',
+        fix,
+      }),
+    )
+  }
+  if (lacking.length > 0) {
+    findings.push(
+      problem(
+        'assetlinks_relations',
+        `the statement for ${shown(name)} lacks ${lacking.join(' and ')}`,
+        {
+          why: 'with one relation alone native calls fail with "RP ID cannot be validated", though link checkers are content',
+          fix: `"relation": ["${RELATIONS.join('", "')}"], or let Latchkey make the file from androidApps`,
+        },
+      ),
+    )
+  }
+  if (prints.length === 0 || wrong !== undefined) {
+    const what = prints.length === 0 ? 'no fingerprint' : `the fingerprint ${shown(wrong)}`
+    findings.push(
+      problem('assetlinks_fingerprint_form', `${shown(name)} has ${what}`, {
+        why: 'a fingerprint of another form matches no certificate',
+        fix: '"sha256_cert_fingerprints": ["AB:CD:…"], the SHA-256 line of keytool -list -v: 32 pairs of upper-case hex digits, with colons',
+      }),
+    )
+  }
+  return findings
 }
 
-function originsOf(target: Statement['target']): readonly string[] {
-  const prints: unknown = target?.sha256_cert_fingerprints
-  if (!Array.isArray(prints)) return []
-  return prints.map((one) => {
-    const bytes = Buffer.from(String(one).replaceAll(':', ''), 'hex')
-    return `android:apk-key-hash:${bytes.toString('base64url')}`
-  })
+function fingerprintsOf(statement: unknown): readonly unknown[] {
+  return itemsOf(memberOf(memberOf(statement, 'target'), 'sha256_cert_fingerprints'))
+}
+
+function originOf(fingerprint: unknown): string {
+  const bytes = Buffer.from(
+    typeof fingerprint === 'string' ? fingerprint.replaceAll(':', '') : '',
+    'hex',
+  )
+  return `android:apk-key-hash:${bytes.toString('base64url')}`
 }

@@ -1,45 +1,72 @@
 /**
- * What only the operator can see: the configuration, the secret and the database.
+ * What only the operator can see: the configuration, and what it points to. Makes nothing.
  *
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { readSecretFile } from '../../server/secret-file.ts'
 import { androidOrigins } from '../../server/check-apps.ts'
 import { checkConfig } from '../../server/check-config.ts'
-import { openStore } from '../../server/store/open-store.ts'
+import type { Settings } from '../../server/config.ts'
 import type { SaidConfig } from '../configuration.ts'
+import { checkDatabase } from './database-checks.ts'
 import { ok, problem, warning } from './finding.ts'
 import type { Finding } from './finding.ts'
+import { checkIssuerDocuments } from './issuer-checks.ts'
+import { checkMailServer } from './mail-checks.ts'
+import { checkSecretFile } from './secret-checks.ts'
 
-const DAY = 86_400_000
-/** A secret that is older is due for a rotation. Days. */
-const SECRET_AGE = 400
-/** A rotation that stands still for longer was forgotten. Days. */
-const ROTATION_AGE = 2
+/** What the examination from outside told. */
+export interface SeenOutside {
+  readonly now: number
+  /** The version of the secret that the running server seals with, when it told one. */
+  readonly sealedBy: number | undefined
+}
 
-/** Looks at what was said of a server, and at what that points to. Makes nothing. */
+/** Looks at what was said of a server, and at what that points to. */
 export async function checkConfiguration(
   { members, secretFile }: SaidConfig,
-  now: number,
+  seen: SeenOutside,
 ): Promise<readonly Finding[]> {
-  const { secret = randomBytes(32) } = members
-  const secretFindings = members.secret === undefined ? secrets(secretFile, now) : []
+  const filed = members.secret === undefined ? checkSecretFile(secretFile, seen) : undefined
+  const secrets = filed?.findings ?? []
+  let settings: Settings
   try {
-    checkConfig({ ...members, secret })
+    settings = checkConfig({ ...members, secret: members.secret ?? randomBytes(32) })
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error)
+    const [, member = 'the member'] = /\bconfig\.([\w.[\]]+)/.exec(what) ?? []
     const why = 'the server does not start with it'
-    const fix = 'change the member that the sentence names'
-    return [...secretFindings, problem('configuration', what, { why, fix })]
+    const fix = `${member}: as the sentence says, in the configuration (docs/server.md has every member)`
+    return [...secrets, problem('configuration', what, { why, fix })]
   }
   return [
     ok('configuration', 'the configuration makes sense'),
-    ...secretFindings,
+    ...secrets,
+    ...randomness(members, filed?.secret),
     ...apps(members),
-    await database(members.database),
+    ...proxies(settings),
+    ...(await Promise.all([
+      checkDatabase(members.database),
+      checkMailServer(members.mail?.url),
+      checkIssuerDocuments(settings.issuers),
+    ]).then((lists) => lists.flat())),
   ]
+}
+
+/** R157: a secret that somebody thought of. The check of the configuration knows one when it sees it. */
+function randomness(
+  members: SaidConfig['members'],
+  secret: SaidConfig['members']['secret'],
+): readonly Finding[] {
+  if (secret === undefined) return []
+  try {
+    checkConfig({ ...members, secret })
+    return []
+  } catch {
+    const why = 'whoever guesses the secret can make challenges and links that the server believes'
+    const fix = 'latchkey keys rotate --now, and start every server process again'
+    return [problem('secret_weak', 'the secret does not look random', { why, fix })]
+  }
 }
 
 /** Origins of Android apps that were listed by hand, so that no asset link names them. */
@@ -53,7 +80,7 @@ function apps({ origins, androidApps = [] }: SaidConfig['members']): readonly Fi
       : [
           warning('android_origins', `${bare.join(', ')} stands in origins and in no app`, {
             why: 'assetlinks.json does not name the app, and Android answers "RP ID cannot be validated"',
-            fix: 'list the app under androidApps with its fingerprint, and take the origin out',
+            fix: "androidApps: [{ packageName: 'com.example.app', fingerprints: ['AB:CD:…'] }], and the origin out of origins",
           }),
         ]),
     ...(debug.length === 0
@@ -61,63 +88,27 @@ function apps({ origins, androidApps = [] }: SaidConfig['members']): readonly Fi
       : [
           warning('debug_certificate', `${debug.join(', ')} is signed with a debug certificate`, {
             why: 'whoever has the development machine can sign apps that use these passkeys',
-            fix: 'keep debug builds to a server of their own',
+            fix: `take { packageName: '${debug[0]!}', debug: true } out of androidApps here; debug builds get a server of their own`,
           }),
         ]),
   ]
 }
 
-function secrets(path: string, now: number): readonly Finding[] {
-  let versions
-  try {
-    ;({ versions } = readSecretFile(path))
-  } catch (error) {
-    const what = error instanceof Error ? error.message : String(error)
-    const why = 'the server does not start without its secret, and must not share it'
-    return [
-      problem('secret_file', what, {
-        why,
-        fix: `chmod 600 ${path}, as the user the server runs as`,
-      }),
-    ]
+/** Whose word about addresses is taken (R15). */
+function proxies({ trustedProxies, tls }: Settings): readonly Finding[] {
+  if (!tls) return []
+  const everybody = trustedProxies.find((one) => /\/[0-7]$/.test(one))
+  if (everybody !== undefined) {
+    const why = 'anybody can write the address they are counted by, and no limit holds'
+    const fix = "trustedProxies: ['127.0.0.1'] (LATCHKEY_TRUSTED_PROXIES): the address of the proxy"
+    return [problem('trusted_proxies', `trustedProxies has ${everybody}`, { why, fix })]
   }
-  const days = (since: string) => Math.floor((now - Date.parse(since)) / DAY)
-  const active = versions.find(({ state }) => state === 'active')!
-  const waiting = versions.find(
-    ({ state, since }) => state !== 'active' && days(since) > ROTATION_AGE,
-  )
-  if (waiting !== undefined) {
-    const what = `a rotation stands still: version ${waiting.id} is verify-only since ${days(waiting.since)} days`
-    const why = 'the old secret still opens challenges'
-    return [warning('rotation', what, { why, fix: 'run latchkey keys rotate until step 3 of 3' })]
+  if (trustedProxies.length > 0) {
+    return [ok('trusted_proxies', `addresses are believed from ${trustedProxies.join(', ')}`)]
   }
-  const isDated = Date.parse(active.since) > 0
-  if (isDated && days(active.since) > SECRET_AGE) {
-    const what = `the secret is ${days(active.since)} days old`
-    const why = 'the longer it is used the more backups hold it'
-    return [warning('secret_age', what, { why, fix: 'run latchkey keys rotate' })]
-  }
-  return [ok('secret_file', `${versions.length} version of the secret, for its owner alone`)]
-}
-
-async function database(url: string): Promise<Finding> {
-  const [, file] = /^sqlite:(?!:memory:)(.+)$/.exec(url) ?? []
-  if (file !== undefined && !existsSync(file)) {
-    const why = 'a server that starts here begins with no account at all'
-    const fix = 'say LATCHKEY_DATABASE as the server has it, or start the server once'
-    return warning('database', `there is no ${file}`, { why, fix })
-  }
-  try {
-    const store = await openStore(url)
-    await store.ping()
-    await store.close()
-    return ok('database', 'the database opens and is at the latest version')
-  } catch (error) {
-    const what = error instanceof Error ? error.message : String(error)
-    const why = 'nobody can sign in'
-    return problem('database', what, {
-      why,
-      fix: 'check that it runs, its address, and who may open it',
-    })
-  }
+  const why =
+    'behind a proxy everybody has its address, and one who guesses passwords locks out all'
+  const fix =
+    "trustedProxies: ['127.0.0.1'] (LATCHKEY_TRUSTED_PROXIES=127.0.0.1), and nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"
+  return [warning('trusted_proxies', 'no proxy is believed', { why, fix })]
 }

@@ -35,6 +35,7 @@ export async function doctorCommand(args: readonly string[], world: DoctorWorld)
     connectTo: values['connect-to'] === undefined ? undefined : hostAndPort(values['connect-to']),
     ca: values.ca === undefined ? undefined : readFileSync(values.ca, 'utf8'),
     now: world.now,
+    progress: world.progress?.update,
   })
   if (values.json === true) world.print(JSON.stringify({ url: origin.href, findings }))
   else for (const line of reportLines(findings, world)) world.print(line)

@@ -17,17 +17,19 @@ export function apiHeaders({ headers }: Answer): readonly Finding[] {
   const findings: Finding[] = []
   if (!/\bno-store\b/.test(String(headers['cache-control']))) {
     const why = 'a cache may hand one person the answer of another'
-    const fix = 'let the proxy keep Cache-Control: no-store'
+    const fix =
+      'nginx: no expires and no add_header Cache-Control in the location of the routes: Latchkey sends no-store'
     findings.push(problem('no_store', 'answers may be cached', { why, fix }))
   }
   const allowed = headers['access-control-allow-origin']
   if (allowed === '*' || headers['access-control-allow-credentials'] === 'true') {
     const why = 'other sites can read the answers'
-    const fix = 'take Access-Control-Allow-* out of the proxy: Latchkey needs none'
+    const fix =
+      'take add_header Access-Control-Allow-Origin (and -Credentials) out of the proxy: Latchkey needs none'
     findings.push(problem('cors', `answers allow ${String(allowed)} to read them`, { why, fix }))
   }
   if (!/\bnosniff\b/.test(String(headers['x-content-type-options']))) {
-    const fix = 'let the proxy keep X-Content-Type-Options: nosniff'
+    const fix = 'nginx: no proxy_hide_header X-Content-Type-Options; Latchkey sends nosniff'
     findings.push(
       warning('nosniff', 'browsers may guess types', {
         why: 'an answer might run as a script',
@@ -39,7 +41,10 @@ export function apiHeaders({ headers }: Answer): readonly Finding[] {
   if (told !== undefined) {
     const why = 'it tells strangers what to look for'
     findings.push(
-      warning('banner', `X-Powered-By says ${String(told)}`, { why, fix: 'take the header out' }),
+      warning('banner', `X-Powered-By says ${String(told)}`, {
+        why,
+        fix: "nginx: proxy_hide_header X-Powered-By; Express: app.disable('x-powered-by')",
+      }),
     )
   }
   return findings.length > 0 ? findings : [ok('api_headers', 'the headers of the API are in order')]
@@ -50,7 +55,8 @@ export function cookies({ url, headers }: Answer): readonly Finding[] {
   const cookie = headers['set-cookie']?.find((line) => /^(?:__Host-)?ceremony=/.test(line))
   if (cookie === undefined) {
     const why = 'without it no sign-in of a browser can be finished'
-    const fix = 'let the proxy pass Set-Cookie on'
+    const fix =
+      'nginx: no proxy_hide_header Set-Cookie and no proxy_ignore_headers Set-Cookie in the location of the routes'
     return [
       problem('ceremony_cookie', 'the options come without the ceremony cookie', { why, fix }),
     ]
@@ -66,7 +72,8 @@ export function cookies({ url, headers }: Answer): readonly Finding[] {
   if (attributes.some((one) => one.startsWith('domain='))) lacking.push('no Domain')
   if (lacking.length === 0) return [ok('cookie_flags', 'the cookies are kept as they should be')]
   const why = 'scripts, other sites or subdomains can get at it'
-  const fix = 'let no proxy rewrite cookies, and leave insecureCookies out of the configuration'
+  const fix =
+    'nginx: no proxy_cookie_domain, proxy_cookie_path or proxy_cookie_flags; in the configuration: no insecureCookies'
   return [problem('cookie_flags', `the cookie lacks ${lacking.join(', ')}`, { why, fix })]
 }
 
@@ -80,16 +87,18 @@ export function pageHeaders(page: Answer | Silence): readonly Finding[] {
   )
   if (url.protocol === 'https:' && seconds < YEAR) {
     const why = 'the first visit of each day can be led to a copy of the site'
-    const fix = 'send Strict-Transport-Security: max-age=31536000; includeSubDomains'
+    const fix =
+      'nginx: add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;'
     findings.push(warning('hsts', 'browsers are not told to stay with https', { why, fix }))
   }
   const policy = String(headers['permissions-policy'] ?? '')
   const denied = ['get', 'create'].filter((what) =>
-    new RegExp(`publickey-credentials-${what}=\\(\\s*\\)`).test(policy),
+    isDenied(policy, `publickey-credentials-${what}`),
   )
   if (denied.length > 0) {
     const why = 'the browser refuses every passkey on the page with a NotAllowedError'
-    const fix = 'allow them: publickey-credentials-get=(self), publickey-credentials-create=(self)'
+    const fix =
+      'send Permissions-Policy: publickey-credentials-get=(self), publickey-credentials-create=(self)'
     findings.push(
       problem(
         'permissions_policy',
@@ -102,10 +111,16 @@ export function pageHeaders(page: Answer | Silence): readonly Finding[] {
   const isFramed = /frame-ancestors/.test(security) || headers['x-frame-options'] !== undefined
   if (/text\/html/.test(String(headers['content-type'])) && !isFramed) {
     const why = "a foreign page can show this one under its own and catch people's clicks"
-    const fix = "send Content-Security-Policy: frame-ancestors 'none'"
+    const fix = `nginx: add_header Content-Security-Policy "frame-ancestors 'none'" always;`
     findings.push(warning('framing', 'the page may be framed by any site', { why, fix }))
   }
   return findings.length > 0
     ? findings
     : [ok('page_headers', 'the headers of the page are in order')]
+}
+
+/** A feature is denied to the page when it is named, and neither `*` nor `self` stands behind it. */
+function isDenied(policy: string, feature: string): boolean {
+  const [, allowed] = new RegExp(`${feature}=(\\([^)]*\\)|[^,\\s]+)`).exec(policy) ?? []
+  return allowed !== undefined && !/\*|\bself\b/.test(allowed)
 }

@@ -9,7 +9,7 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:
 import { request as requestHttps } from 'node:https'
 import type { TLSSocket } from 'node:tls'
 
-/** Longest anything is waited for. Milliseconds. */
+/** Longest one answer is waited for, its last byte included. Milliseconds. */
 const PATIENCE = 10_000
 
 /** More of an answer than this is not read. */
@@ -27,6 +27,8 @@ export interface SeenCertificate {
 export interface Answer {
   readonly url: URL
   readonly status: number
+  /** Such as `1.1`. */
+  readonly httpVersion: string
   readonly headers: IncomingHttpHeaders
   readonly text: string
   readonly certificate: SeenCertificate | undefined
@@ -59,10 +61,12 @@ export interface ProbeOptions {
   readonly connectTo?: { readonly host: string; readonly port: number } | undefined
   /** PEM of a certificate authority that this machine does not know. */
   readonly ca?: string | undefined
+  /** Milliseconds for one answer. Default 10,000. */
+  readonly patience?: number | undefined
 }
 
 /** Makes a probe over the network. */
-export function networkProbe({ connectTo, ca }: ProbeOptions = {}): Probe {
+export function networkProbe({ connectTo, ca, patience = PATIENCE }: ProbeOptions = {}): Probe {
   return (url, { method = 'GET', headers = {}, body } = {}) => {
     const secure = url.protocol === 'https:'
     const options: RequestOptions & { servername?: string } = {
@@ -83,15 +87,22 @@ export function networkProbe({ connectTo, ca }: ProbeOptions = {}): Probe {
     }
     const ask = secure ? requestHttps : requestHttp
     return new Promise((resolve) => {
-      const silence = (error: unknown) => resolve({ url, error: nameOf(error) })
+      // Counted from the first byte asked to the last one answered: whoever sends one now and then is cut off.
+      const timer = setTimeout(() => request.destroy(new Error('ETIMEDOUT')), patience)
+      const settle = (result: Answer | Silence) => {
+        clearTimeout(timer)
+        resolve(result)
+      }
+      const silence = (error: unknown) => settle({ url, error: nameOf(error) })
       const request = ask(options, (response) => {
-        read(response).then((text) => {
-          const { statusCode: status = 0, headers: seen } = response
-          return resolve({ url, status, headers: seen, text, certificate: certificateOf(response) })
-        }, silence)
+        const { statusCode: status = 0, headers: seen, httpVersion } = response
+        const certificate = certificateOf(response)
+        read(response).then(
+          (text) => settle({ url, status, httpVersion, headers: seen, text, certificate }),
+          silence,
+        )
       })
-      request.setTimeout(PATIENCE, () => request.destroy(new Error('ETIMEDOUT')))
-      request.once('error', silence)
+      request.on('error', silence)
       request.end(body)
     })
   }
@@ -112,7 +123,7 @@ function certificateOf({ socket }: IncomingMessage): SeenCertificate | undefined
   if (!('authorized' in socket)) return undefined
   const secure = socket as TLSSocket
   const { authorizationError: error } = secure
-  const validTo = Date.parse(secure.getPeerCertificate().valid_to)
+  const validTo = Date.parse(secure.getPeerCertificate()?.valid_to ?? '')
   return { refused: secure.authorized ? undefined : String(error), validTo }
 }
 

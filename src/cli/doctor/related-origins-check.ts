@@ -6,6 +6,7 @@
 import { ok, problem } from './finding.ts'
 import type { Finding } from './finding.ts'
 import type { Answer, Silence } from './probe.ts'
+import { itemsOf, memberOf, shown } from './json-value.ts'
 import { document } from './well-known-file.ts'
 import type { Subject } from './well-known-file.ts'
 
@@ -19,15 +20,15 @@ export function relatedOrigins(
 ): readonly Finding[] {
   const isOutside = origin.hostname !== rpId && !origin.hostname.endsWith(`.${rpId}`)
   const { findings, json } = document('related_origins', answer)
-  const fix = `add relatedOrigins: ['${origin.origin}'] to the configuration of ${rpId}`
+  const fix = `relatedOrigins: ['${origin.origin}'] in the configuration of ${rpId} (LATCHKEY_RELATED_ORIGINS=${origin.origin})`
   if (json === undefined) {
     if (!isOutside) return findings
     const what = `${origin.origin} is not on ${rpId}, and ${answer.url.href} does not list it`
     const why = 'the browser refuses every passkey here with a SecurityError'
     return [...findings, problem('related_origins_listed', what, { why, fix })]
   }
-  const { origins } = json as { origins?: unknown }
-  if (!Array.isArray(origins) || origins.length === 0) {
+  const origins = itemsOf(memberOf(json, 'origins'))
+  if (origins.length === 0) {
     const what = `${answer.url.pathname} has no list "origins"`
     const why = 'no other origin may use the passkeys of this one'
     return [...findings, problem('related_origins_shape', what, { why, fix })]
@@ -40,16 +41,20 @@ export function relatedOrigins(
     ...(wrong === undefined && named.length === origins.length
       ? []
       : [
-          problem('related_origins_form', `${JSON.stringify(wrong ?? 'an entry')} is no origin`, {
-            why: 'an entry that is no origin is skipped',
-            fix: 'write origins as https://example.org, without a path or a slash at the end',
-          }),
+          problem(
+            'related_origins_form',
+            `${wrong === undefined ? 'an entry' : shown(wrong)} is no origin`,
+            {
+              why: 'an entry that is no origin is skipped',
+              fix: `relatedOrigins: ['${URL.parse(wrong ?? '')?.origin ?? 'https://example.org'}']: no path, no slash at the end`,
+            },
+          ),
         ]),
     ...(labels.size > LABELS
       ? [
           problem('related_origins_labels', `the origins have ${labels.size} different labels`, {
             why: `browsers look at ${LABELS} and skip the rest: ${[...labels].slice(LABELS).join(', ')}`,
-            fix: 'put the most wanted first, or give some sites an RP ID of their own',
+            fix: `relatedOrigins with ${LABELS} names at most, the most wanted first; the other sites need a server with an rpId of their own`,
           }),
         ]
       : [ok('related_origins_labels', `${labels.size} of at most ${LABELS} labels`)]),

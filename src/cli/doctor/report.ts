@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fitLine } from '../keys.ts'
 import type { Finding, Severity } from './finding.ts'
 
 const SIGNS: Readonly<Record<Severity, string>> = {
@@ -19,6 +20,9 @@ const COLORS: Readonly<Record<Severity, string>> = {
   unknown: '\u001B[90m',
 }
 
+/** Columns of one sentence. */
+const LONGEST = 500
+
 /** Lines of a report: what is wrong first needs no scrolling, so it comes last. */
 export function reportLines(
   findings: readonly Finding[],
@@ -30,9 +34,10 @@ export function reportLines(
 }
 
 function lines({ severity, check, what, why, fix }: Finding, colored: boolean): readonly string[] {
-  const first = `${paint(SIGNS[severity], severity, colored)}${what}`
+  // Half of it is what a stranger answered.
+  const first = `${paint(SIGNS[severity], severity, colored)}${fitLine(what, LONGEST)}`
   if (why === undefined || fix === undefined) return [first]
-  return [first, `          why: ${why}`, `          fix: ${fix}   [${check}]`]
+  return [first, `          why: ${why}`, `          fix: ${fitLine(fix, LONGEST)}   [${check}]`]
 }
 
 function summary(findings: readonly Finding[]): string {

@@ -8,8 +8,9 @@ import type { Finding } from './finding.ts'
 import { isAnswer } from './probe.ts'
 import type { Answer, Probe, Silence } from './probe.ts'
 import { apiHeaders, cookies, pageHeaders } from './header-checks.ts'
-import { freshChallenges, readOptions } from './options-checks.ts'
+import { freshChallenges, readOptions, sameSecret, sealedBy } from './options-checks.ts'
 import type { Examination, Target } from './options-checks.ts'
+import { bodyLimit, fetchMetadata, LARGE_BODY, passage } from './proxy-checks.ts'
 import { plainTransport, transport } from './transport-checks.ts'
 
 /** Looks at the server from outside, as anyone could. */
@@ -25,25 +26,41 @@ export async function checkServer(probe: Probe, target: Target): Promise<Examina
       findings: [
         problem('reachable', `${origin.origin} does not answer (${options.error})`, {
           why: 'nobody can sign in',
-          fix: 'start the server, and let its proxy lead to it',
+          fix: `start the server (latchkey serve, port 8080), and in the proxy: location ${basePath}/ { proxy_pass http://127.0.0.1:8080; }`,
         }),
       ],
       rpId: undefined,
     }
   }
-  const [again, page, plain, foreign, elsewhere, nothing, ready] = await Promise.all([
-    probe(optionsUrl, { method: 'POST', headers: json, body }),
-    probe(new URL('/', origin)),
-    origin.protocol === 'https:' ? probe(new URL(`http://${origin.hostname}/`)) : undefined,
-    probe(optionsUrl, {
-      method: 'POST',
-      headers: { ...json, origin: 'https://other.example' },
-      body,
-    }),
-    probe(new URL('/readyz', origin), { headers: { host: 'other.example' } }),
-    probe(new URL(`${basePath}/nothing-here`, origin)),
-    probe(new URL('/readyz', origin)),
-  ])
+  const [again, page, plain, foreign, fetched, elsewhere, nothing, ready, large] =
+    await Promise.all([
+      // As browsers ask: they take compressed answers.
+      probe(optionsUrl, {
+        method: 'POST',
+        headers: { ...json, 'accept-encoding': 'gzip, br' },
+        body,
+      }),
+      probe(new URL('/', origin)),
+      origin.protocol === 'https:' ? probe(new URL(`http://${origin.hostname}/`)) : undefined,
+      probe(optionsUrl, {
+        method: 'POST',
+        headers: { ...json, origin: 'https://other.example' },
+        body,
+      }),
+      probe(optionsUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'cross-site' },
+        body,
+      }),
+      probe(new URL('/readyz', origin), { headers: { host: 'other.example' } }),
+      probe(new URL(`${basePath}/nothing-here`, origin)),
+      probe(new URL('/readyz', origin)),
+      probe(new URL(`${basePath}/authentication`, origin), {
+        method: 'POST',
+        headers: json,
+        body: JSON.stringify({ padding: 'x'.repeat(LARGE_BODY) }),
+      }),
+    ])
   const read = readOptions(options, target, asked)
   const first = [
     ...transport(options),
@@ -58,19 +75,23 @@ export async function checkServer(probe: Probe, target: Target): Promise<Examina
     ...freshChallenges(options, again),
     ...apiHeaders(options),
     ...cookies(options),
+    ...sameSecret([options, again]),
+    ...passage([options, again]),
+    ...bodyLimit(large),
     ...crossSite(foreign),
+    ...fetchMetadata(fetched),
     ...hosts(elsewhere),
     ...refusals(nothing),
     ...readiness(ready),
   ]
-  return { findings, rpId: read.rpId }
+  return { findings, rpId: read.rpId, sealedBy: sealedBy(options) }
 }
 
 function crossSite(answer: Answer | Silence): readonly Finding[] {
   if (!isAnswer(answer)) return []
   if (answer.status === 403) return [ok('cross_site', 'other sites are refused')]
   const why = 'another site can sign people in to an account that is not theirs, or act in theirs'
-  const fix = 'let the proxy keep the Origin header'
+  const fix = 'nginx: no proxy_set_header Origin; in the location of the routes'
   return [
     problem('cross_site', `a call from another site is answered with ${answer.status}`, {
       why,
@@ -82,7 +103,7 @@ function crossSite(answer: Answer | Silence): readonly Finding[] {
 function hosts(answer: Answer | Silence): readonly Finding[] {
   if (!isAnswer(answer) || answer.status >= 400) return [ok('host', 'other names are not served')]
   const why = 'links and caches can be poisoned under a name that is not yours'
-  const fix = 'let the proxy pass the Host header on instead of replacing it'
+  const fix = 'nginx: proxy_set_header Host $http_host; in place of a fixed name'
   return [warning('host', 'the server answers to any name', { why, fix })]
 }
 
@@ -91,7 +112,7 @@ function refusals(answer: Answer | Silence): readonly Finding[] {
   const isOwn = /^application\/problem\+json\b/.test(answer.headers['content-type'] ?? '')
   if (isOwn && answer.status === 404) return [ok('refusals', 'refusals come through as they are')]
   const why = 'clients cannot tell what went wrong: every refusal looks unknown to them'
-  const fix = "keep error pages of the proxy away from Latchkey's routes"
+  const fix = 'nginx: proxy_intercept_errors off; in the location of the routes'
   return [
     warning('refusals', `a refusal arrives as ${answer.headers['content-type'] ?? 'nothing'}`, {
       why,
@@ -109,7 +130,7 @@ function readiness(answer: Answer | Silence): readonly Finding[] {
   return [
     problem('ready', `/readyz answers ${answer.status}`, {
       why,
-      fix: "look into the server's log",
+      fix: 'look for store_unavailable and clock_astray in the log of the server: LATCHKEY_DATABASE has to answer, and after a jump of the clock the server has to be started again',
     }),
   ]
 }

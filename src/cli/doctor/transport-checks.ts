@@ -17,12 +17,12 @@ export function transport({ url, certificate }: Answer): readonly Finding[] {
   if (url.protocol === 'http:') {
     if (isLoopback(url.hostname)) return [ok('tls', 'localhost needs no TLS')]
     const why = 'browsers offer passkeys over https only'
-    const fix = 'put a proxy with a certificate in front, and serve https'
+    const fix = `nginx: listen 443 ssl; ssl_certificate …; ssl_certificate_key …; proxy_pass http://127.0.0.1:8080; and LATCHKEY_ORIGIN=https://${url.host}`
     return [problem('tls', `${url.origin} is not https`, { why, fix })]
   }
   if (certificate?.refused !== undefined) {
     const why = 'browsers refuse the page, and Android the apps that belong to it'
-    const fix = 'serve a certificate for this very name, with its intermediates'
+    const fix = `nginx: ssl_certificate fullchain.pem; with a certificate for ${url.hostname} and its intermediates (certbot certonly -d ${url.hostname})`
     return [
       problem('certificate', `the certificate is not believed: ${certificate.refused}`, {
         why,
@@ -34,7 +34,10 @@ export function transport({ url, certificate }: Answer): readonly Finding[] {
   if (days < SHORT_OF_DAYS) {
     const why = 'when it ends nobody can sign in'
     return [
-      warning('certificate_age', `the certificate ends in ${days} days`, { why, fix: 'renew it' }),
+      warning('certificate_age', `the certificate ends in ${days} days`, {
+        why,
+        fix: 'certbot renew (and reload the proxy), by a timer from now on',
+      }),
     ]
   }
   return [ok('tls', `https, certificate good for ${days} days`)]
@@ -48,7 +51,7 @@ export function plainTransport(plain: Answer | Silence): readonly Finding[] {
     return [ok('http_redirect', 'http leads to https')]
   }
   const why = 'whoever types the name without https is served by anyone in between'
-  const fix = 'answer every http request with 301 to https'
+  const fix = 'nginx, in the server block of port 80: return 301 https://$host$request_uri;'
   return [
     warning('http_redirect', `http answers ${status} and does not lead to https`, { why, fix }),
   ]

@@ -16,12 +16,20 @@ export interface Subject {
   readonly androidOrigins?: readonly string[] | undefined
 }
 
+/** The member of the configuration that each file is made from. */
+const MEMBERS = {
+  related_origins: 'relatedOrigins',
+  passkey_endpoints: 'passkeyEndpoints',
+  assetlinks: 'androidApps',
+  apple_association: 'appleApps',
+} as const
+
 /** What every one of them has to be, before its content is looked at. */
 export function document(
-  name: string,
+  name: keyof typeof MEMBERS,
   answer: Answer | Silence,
 ): { readonly findings: readonly Finding[]; readonly json?: unknown } {
-  const check = (what: string) => `${name}_${what}`
+  const check = <What extends string>(what: What) => `${name}_${what}` as const
   const path = answer.url.pathname
   if (!isAnswer(answer)) {
     return { findings: [unknown(check('present'), `${path} did not answer (${answer.error})`)] }
@@ -37,7 +45,7 @@ export function document(
       findings: [
         problem(check('redirect'), `${path} redirects to ${headers.location ?? 'nowhere'}`, {
           why: 'those who read this file do not follow redirects: to them it is not there',
-          fix: `serve ${path} itself with status 200, also under the bare domain`,
+          fix: `nginx, before any redirect: location = ${path} { proxy_pass http://127.0.0.1:8080; } in the server block of ${answer.url.host}`,
         }),
       ],
     }
@@ -47,7 +55,7 @@ export function document(
       findings: [
         problem(check('status'), `${path} answers ${status}`, {
           why: 'only status 200 counts',
-          fix: `let ${path} through to Latchkey without signing in, from any network`,
+          fix: `nginx: location = ${path} { auth_basic off; allow all; proxy_pass http://127.0.0.1:8080; }`,
         }),
       ],
     }
@@ -57,7 +65,7 @@ export function document(
     findings.push(
       problem(check('type'), `${path} has the type ${headers['content-type'] ?? '(none)'}`, {
         why: 'browsers and systems take it only as application/json',
-        fix: `send Content-Type: application/json with ${path}`,
+        fix: `nginx: location = ${path} { proxy_pass http://127.0.0.1:8080; }, or for a file of your own: default_type application/json;`,
       }),
     )
   }
@@ -67,7 +75,7 @@ export function document(
     findings.push(
       problem(check('json'), `${path} is not JSON`, {
         why: 'it is ignored as a whole',
-        fix: `let Latchkey make ${path} from its configuration`,
+        fix: `delete the file of your own and lead ${path} to Latchkey, which makes it from ${MEMBERS[name]} in the configuration`,
       }),
     )
     return { findings }

@@ -25,14 +25,14 @@ export function requireNodemailer(): void {
 }
 
 /**
- * Opens a transport to the server of an `smtp:` or `smtps:` URL. Anywhere but on this machine, `smtp:` insists
- * on TLS before it says a word that matters.
+ * What the URL says, for nodemailer. Anywhere but on this machine, `smtp:` insists on TLS before it says a word
+ * that matters.
  */
-export function smtpTransport(url: string): MailTransport {
+export function smtpOptions(url: string) {
   const { protocol, hostname, port, username, password } = new URL(url)
   const secure = protocol === 'smtps:'
   const local = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
-  const options = {
+  return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (secure ? 465 : 587) : Number(port),
     secure,
@@ -47,6 +47,11 @@ export function smtpTransport(url: string): MailTransport {
     disableFileAccess: true,
     disableUrlAccess: true,
   }
+}
+
+/** Opens a transport to the server of an `smtp:` or `smtps:` URL. */
+export function smtpTransport(url: string): MailTransport {
+  const options = smtpOptions(url)
   let opened: ReturnType<typeof open> | undefined
 
   async function open() {

@@ -56,6 +56,8 @@ export interface Fault {
   }
   /** What plain HTTP does. Default: leads to https. */
   readonly plain?: 'serves'
+  /** Answers in the words of HTTP/1.0. */
+  readonly old?: boolean
   /** How far the server's clock is off. Milliseconds. */
   readonly skew?: number
 }
@@ -112,7 +114,14 @@ export async function deploy(fault: Fault = {}): Promise<Deployment> {
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const passing = await answer(incoming)
     fault.answered?.(passing, incoming.url ?? '/')
-    outgoing.writeHead(passing.status, passing.headers).end(passing.body)
+    if (fault.old !== true) {
+      outgoing.writeHead(passing.status, passing.headers).end(passing.body)
+      return
+    }
+    const lines = Object.entries(passing.headers).flatMap(([name, values]) =>
+      [values].flat().map((value) => `${name}: ${value}\r\n`),
+    )
+    incoming.socket.end(`HTTP/1.0 ${passing.status} OK\r\n${lines.join('')}\r\n${passing.body}`)
   }
 
   const { key, cert, ca } = certificates(fault.certificate)

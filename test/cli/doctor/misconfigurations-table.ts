@@ -1,0 +1,318 @@
+/**
+ * What can be wrong with a deployment: each row changes one thing of a sound one, and the first word is the
+ * check that has to name it.
+ */
+import { DOMAIN, FINGERPRINT } from './deployment.ts'
+import type { Fault, Passing } from './deployment.ts'
+
+/** The check, what is wrong, and how to make it so. */
+export type Row = readonly [check: string, what: string, fault: Fault]
+
+/** Changes the answer on one path. */
+const on = (path: string, change: (passing: Passing) => void): Fault => ({
+  answered: (passing, seen) => {
+    if (seen === path) change(passing)
+  },
+})
+const header = (path: string, name: string, value: string | undefined) =>
+  on(path, ({ headers }) => {
+    if (value === undefined) delete headers[name]
+    else headers[name] = value
+  })
+const body = (path: string, change: (json: never) => unknown) =>
+  on(path, (passing) => {
+    passing.body = JSON.stringify(change(JSON.parse(passing.body) as never))
+  })
+const cookie = (change: (cookie: string) => string) =>
+  on(OPTIONS, ({ headers }) => {
+    headers['set-cookie'] = [headers['set-cookie'] ?? []].flat().map(change)
+  })
+
+const OPTIONS = '/auth/authentication/options'
+const LINKS = '/.well-known/assetlinks.json'
+const APPLE = '/.well-known/apple-app-site-association'
+const RELATED = '/.well-known/webauthn'
+const ENDPOINTS = '/.well-known/passkey-endpoints'
+
+/** Every second answer was sealed by another version of the secret. */
+function everySecond(): Fault {
+  let count = 0
+  return body(OPTIONS, (json: { challenge?: string }) => {
+    // A refusal has none.
+    if (json.challenge === undefined) return json
+    const bytes = Buffer.from(json.challenge, 'base64url')
+    if (count++ % 2 === 1) bytes.writeUInt16BE(bytes.readUInt16BE(2) + 1, 2)
+    return { ...json, challenge: bytes.toString('base64url') }
+  })
+}
+
+const FILES = [
+  ['related_origins', RELATED],
+  ['passkey_endpoints', ENDPOINTS],
+  ['assetlinks', LINKS],
+  ['apple_association', APPLE],
+] as const
+
+/** What can be wrong with each of the files, whatever is in it. */
+const FILE_ROWS: readonly Row[] = FILES.flatMap(([name, path]): readonly Row[] => [
+  [
+    `${name}_redirect`,
+    'a redirect',
+    on(path, (passing) => {
+      passing.status = 301
+      passing.headers['location'] = 'https://www.example.com/'
+    }),
+  ],
+  [
+    `${name}_status`,
+    'a file that asks to sign in',
+    on(path, (passing) => {
+      passing.status = 401
+    }),
+  ],
+  [`${name}_type`, 'another type', header(path, 'content-type', 'text/html')],
+  [
+    `${name}_json`,
+    'no JSON',
+    on(path, (passing) => {
+      passing.body = '<html>'
+    }),
+  ],
+])
+
+const ROWS: readonly Row[] = [
+  ['certificate', 'a certificate of another name', { certificate: { name: 'example.org' } }],
+  ['certificate', 'a certificate of an unknown authority', { certificate: { known: false } }],
+  ['certificate', 'a certificate that has ended', { certificate: { days: -0.5 } }],
+  ['certificate_age', 'a certificate that ends soon', { certificate: { days: 5 } }],
+  ['http_redirect', 'http that does not lead to https', { plain: 'serves' }],
+  [
+    'options',
+    'an origin that is not configured',
+    {
+      config: {
+        origins: ['https://example.com'],
+        rpId: 'example.com',
+        passkeyEndpoints: {},
+        changePasswordUrl: 'https://example.com/',
+        hosts: [DOMAIN],
+      },
+    },
+  ],
+  ['options', 'a host that is not configured', { config: { hosts: ['inner.example'] } }],
+  ['options', 'options in an envelope', body(OPTIONS, (json) => ({ publicKey: json }))],
+  [
+    'challenge',
+    'a short challenge',
+    body(OPTIONS, (json: object) => ({ ...json, challenge: 'AAAA' })),
+  ],
+  [
+    'fresh_challenges',
+    'a cached challenge',
+    body(OPTIONS, (json: object) => ({ ...json, challenge: 'A'.repeat(64) })),
+  ],
+  ['options_type', 'options of another type', header(OPTIONS, 'content-type', 'text/plain')],
+  [
+    'rp_id',
+    'an RP ID of another site',
+    body(OPTIONS, (json: object) => ({ ...json, rpId: 'example.org' })),
+  ],
+  ['clock', 'a clock that is behind', { skew: -120_000 }],
+  ['clock', 'a clock that is ahead', { skew: 120_000 }],
+  ['no_store', 'answers that may be cached', header(OPTIONS, 'cache-control', 'public')],
+  ['cors', 'answers that every site may read', header(OPTIONS, 'access-control-allow-origin', '*')],
+  ['nosniff', 'types that may be guessed', header(OPTIONS, 'x-content-type-options', undefined)],
+  ['banner', 'a banner', header(OPTIONS, 'x-powered-by', 'Express')],
+  ['ceremony_cookie', 'a cookie that is lost', header(OPTIONS, 'set-cookie', undefined)],
+  ['cookie_flags', 'a cookie without Secure', cookie((one) => one.replace(/; Secure/i, ''))],
+  ['cookie_flags', 'a cookie for all subdomains', cookie((one) => `${one}; Domain=example.com`)],
+  ['hsts', 'a page without HSTS', header('/', 'strict-transport-security', undefined)],
+  [
+    'permissions_policy',
+    'a page that forbids passkeys',
+    header('/', 'permissions-policy', 'publickey-credentials-get=()'),
+  ],
+  ['framing', 'a page that may be framed', header('/', 'content-security-policy', undefined)],
+  [
+    'cross_site',
+    'a proxy that drops Origin',
+    {
+      asked: (headers) => {
+        headers.delete('origin')
+        headers.delete('cookie')
+      },
+    },
+  ],
+  ['host', 'a proxy that replaces Host', { asked: (headers) => headers.set('host', DOMAIN) }],
+  [
+    'refusals',
+    'error pages of the proxy',
+    on('/auth/nothing-here', ({ headers }) => {
+      headers['content-type'] = 'text/html'
+    }),
+  ],
+  [
+    'ready',
+    'a server that is not ready',
+    on('/readyz', (passing) => {
+      passing.status = 503
+    }),
+  ],
+  [
+    'related_origins_redirect',
+    'related origins behind a redirect',
+    on(RELATED, (passing) => {
+      passing.status = 301
+      passing.headers['location'] = 'https://www.example.com/'
+    }),
+  ],
+  [
+    'related_origins_type',
+    'related origins of another type',
+    header(RELATED, 'content-type', 'application/octet-stream'),
+  ],
+  [
+    'related_origins_labels',
+    'too many labels',
+    {
+      config: {
+        relatedOrigins: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `https://${name}-site.test`),
+      },
+    },
+  ],
+  [
+    'related_origins_form',
+    'a related origin with a slash',
+    body(RELATED, () => ({ origins: ['https://example.org/'] })),
+  ],
+  ['related_origins_shape', 'related origins without a list', body(RELATED, () => ({}))],
+  [
+    'passkey_endpoints_pages',
+    'an endpoint that is a path',
+    body(ENDPOINTS, () => ({ enroll: '/new' })),
+  ],
+  [
+    'passkey_endpoints_status',
+    'endpoints that ask to sign in',
+    on(ENDPOINTS, (passing) => {
+      passing.status = 401
+    }),
+  ],
+  [
+    'assetlinks_relations',
+    'an asset link with one relation',
+    body(LINKS, (json: { relation: string[] }[]) =>
+      json.map((one) => ({ ...one, relation: one.relation.slice(0, 1) })),
+    ),
+  ],
+  [
+    'assetlinks_redirect',
+    'asset links behind a redirect',
+    on(LINKS, (passing) => {
+      passing.status = 302
+    }),
+  ],
+  ['assetlinks_type', 'asset links of another type', header(LINKS, 'content-type', 'text/html')],
+  [
+    'assetlinks_json',
+    'asset links that are no JSON',
+    on(LINKS, (passing) => {
+      passing.body = '<html>'
+    }),
+  ],
+  ['assetlinks_shape', 'asset links that are no list', body(LINKS, () => ({}))],
+  [
+    'assetlinks_fingerprint_form',
+    'a fingerprint in lower case',
+    on(LINKS, (passing) => {
+      passing.body = passing.body.replace(FINGERPRINT, FINGERPRINT.toLowerCase())
+    }),
+  ],
+  [
+    'apple_association_apps',
+    'an Apple app without its team',
+    body(APPLE, () => ({ webcredentials: { apps: ['com.example.app'] } })),
+  ],
+  [
+    'apple_association_redirect',
+    'an Apple file behind a redirect',
+    on(APPLE, (passing) => {
+      passing.status = 308
+    }),
+  ],
+  [
+    'change_password',
+    'change-password that is broken',
+    on('/.well-known/change-password', (passing) => {
+      passing.status = 500
+    }),
+  ],
+  [
+    'missing_pages',
+    'a site that answers 200 to everything',
+    on(
+      '/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200',
+      (passing) => {
+        passing.status = 200
+      },
+    ),
+  ],
+  [
+    'robots',
+    'robots.txt that forbids the files',
+    on('/robots.txt', (passing) => {
+      passing.status = 200
+      passing.headers['content-type'] = 'text/plain'
+      passing.body = 'User-agent: *\nDisallow: /\n'
+    }),
+  ],
+  [
+    'assetlinks_package',
+    'an asset link of no package',
+    on(LINKS, (passing) => {
+      passing.body = passing.body.replace('com.example.app', 'app')
+    }),
+  ],
+  [
+    'assetlinks_site',
+    'asset links that leave the site out',
+    body(LINKS, (json: { target: { namespace: string } }[]) =>
+      json.filter(({ target }) => target.namespace !== 'web'),
+    ),
+  ],
+  [
+    'apple_association_size',
+    'an Apple file that is too large',
+    body(APPLE, (json: object) => ({ ...json, padding: 'x'.repeat(140_000) })),
+  ],
+  [
+    'permissions_policy',
+    'a page that leaves passkeys to another site',
+    header('/', 'permissions-policy', 'publickey-credentials-create=("https://other.example")'),
+  ],
+  ['compression', 'answers that are compressed', header(OPTIONS, 'content-encoding', 'gzip')],
+  ['edge_cache', 'a CDN that keeps answers', header(OPTIONS, 'x-cache', 'Hit from edge')],
+  ['edge_cache', 'a cache that tells an age', header(OPTIONS, 'age', '7')],
+  ['http_version', 'a proxy that speaks HTTP/1.0', { old: true }],
+  [
+    'body_limit',
+    'a proxy that takes short bodies only',
+    on('/auth/authentication', (passing) => {
+      passing.status = 413
+    }),
+  ],
+  [
+    'fetch_metadata',
+    'a proxy that drops Sec-Fetch-Site',
+    { asked: (headers) => headers.delete('sec-fetch-site') },
+  ],
+  ['secret_differs', 'processes with different secrets', everySecond()],
+  [
+    'options',
+    'an RP ID that is no domain',
+    body(OPTIONS, (json: object) => ({ ...json, rpId: 'example.com/?' })),
+  ],
+]
+
+/** As anyone can see it. */
+export const OUTSIDE: readonly Row[] = [...FILE_ROWS, ...ROWS]
