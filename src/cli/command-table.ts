@@ -29,21 +29,30 @@ const SERVER = {
 } as const satisfies OptionSpec
 const USER = { type: 'string', value: 'NAME' } as const
 
+/** Names, parted by commas, in rows that a terminal has room for. */
+function inRows(names: readonly string[]): string {
+  return names.join(', ').replaceAll(/(.{60,100},) /g, '$1\n')
+}
+
 /** By name, in the order of the help. */
 export const COMMANDS = {
   serve: {
     summary: 'run the server alone',
-    about:
-      'Serves the routes of Latchkey over HTTP, for a proxy that adds TLS. SIGTERM and SIGINT end it orderly.',
+    about: `Serves the routes of Latchkey and a site around them over HTTP, for a proxy that adds TLS. SIGTERM and
+SIGINT end it orderly.`,
     options: {
       config: CONFIG,
       port: { type: 'string', value: 'PORT', about: `default ${DEFAULTS.port}` },
       host: { type: 'string', value: 'HOST', about: `default ${DEFAULTS.host}` },
-      json: JSON_OPTION,
+      json: {
+        type: 'boolean',
+        about: 'says where it listens as JSON, on the standard output, once it does',
+      },
     },
     notes: `From the environment, before the file: LATCHKEY_ORIGIN (the only one it cannot do without; several are
 parted by commas), LATCHKEY_DATABASE (default ${DEFAULTS.database}), LATCHKEY_SECRET_FILE
-(default ${DEFAULTS.secretFile}), and ${VARIABLES.join(', ')}.`,
+(default ${DEFAULTS.secretFile}), and
+${inRows(VARIABLES)}.`,
   },
   doctor: {
     summary: 'look at a deployment and say what is wrong with it',

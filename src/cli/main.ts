@@ -52,7 +52,6 @@ async function bringOver(args: readonly string[]): Promise<void> {
 async function runServer(args: readonly string[]): Promise<void> {
   const { serveCommand } = await import('./serve.ts')
   const server = await serveCommand(args, world)
-  if (server === undefined) return
   await new Promise<void>((resolve, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void server.close().then(resolve, reject))

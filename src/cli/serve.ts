@@ -5,27 +5,12 @@
  */
 import { createLatchkey } from '../server/latchkey.ts'
 import { serve } from '../server/node/serve.ts'
-import { DEFAULTS, readConfiguration, VARIABLES } from './configuration.ts'
+import { readArguments } from './arguments.ts'
+import { readConfiguration } from './configuration.ts'
 import type { Environment } from './configuration.ts'
 import type { Output } from './output.ts'
 import { openSite, prepareSite } from './site/open-site.ts'
-import { parseArguments, UsageError } from './usage.ts'
-
-/** Shown for `--help`. */
-export const SERVE_USAGE = `Usage: latchkey serve [--config FILE] [--port PORT] [--host HOST] [--json]
-
-Serves the routes of Latchkey and a site around them over HTTP, for a proxy that adds TLS. SIGTERM and
-SIGINT end it orderly.
-
-  --config FILE   JSON, or a module that exports "config"
-  --port PORT     default ${DEFAULTS.port}
-  --host HOST     default ${DEFAULTS.host}
-  --json          says where it listens as JSON, on the standard output, once it does
-
-From the environment, before the file: LATCHKEY_ORIGIN (the only one it cannot do without; several
-are parted by commas), LATCHKEY_DATABASE (default ${DEFAULTS.database}), LATCHKEY_SECRET_FILE
-(default ${DEFAULTS.secretFile}), and
-${columns(VARIABLES)}`
+import { UsageError } from './usage.ts'
 
 /** A server that runs. */
 export interface Running {
@@ -34,26 +19,12 @@ export interface Running {
   close(): Promise<void>
 }
 
-/** Starts it; `undefined` when only help was asked for. */
+/** Starts it. */
 export async function serveCommand(
   args: readonly string[],
   { environment, print, remark }: Output & { readonly environment: Environment },
-): Promise<Running | undefined> {
-  const text = { type: 'string' } as const
-  const { values } = parseArguments({
-    args: [...args],
-    options: {
-      config: text,
-      port: text,
-      host: text,
-      json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  })
-  if (values.help === true) {
-    print(SERVE_USAGE)
-    return undefined
-  }
+): Promise<Running> {
+  const { values } = readArguments('serve', args)
   const said = {
     ...environment,
     ...(values.port !== undefined && { LATCHKEY_PORT: values.port }),
@@ -89,13 +60,4 @@ function sensible<Made>(make: () => Made): Made {
     if (error instanceof TypeError) throw new UsageError(error.message, { cause: error })
     throw error
   }
-}
-
-function columns(names: readonly string[]): string {
-  const lines = ['']
-  for (const name of names) {
-    if (lines.at(-1)!.length + name.length > 96) lines.push('')
-    lines.push(`${lines.pop()!}  ${name}`)
-  }
-  return lines.join('\n')
 }

@@ -59,7 +59,10 @@ export function completionWords(): CompletionWords {
       valued.filter(([, { value }]) => (value === 'FILE') === isFile).map(([name]) => `--${name}`),
     ),
   ]
-  return { commands, places, fileOptions: named(true), valueOptions: named(false) }
+  const valueOptions = named(false)
+  // What is a file for one command and something else for another is not completed.
+  const fileOptions = named(true).filter((option) => !valueOptions.includes(option))
+  return { commands, places, fileOptions, valueOptions }
 }
 
 function optionWords(options: OptionTable): readonly Word[] {
