@@ -57,6 +57,7 @@ export type { AccountChange } from './accounts.ts'
 export type {
   AccessTokenMessage,
   AccountDetailsMessage,
+  HandleSignalsMessage,
   ListedSessionMessage,
   RestoreRegisteredMessage,
   SessionsMessage,
