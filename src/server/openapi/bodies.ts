@@ -6,7 +6,12 @@
  */
 import { z } from 'zod'
 import { passwordProofRequest, reauthenticationResponse } from '../../protocol/account-messages.ts'
-import { addPasskeyRequest, signUpRequest } from '../../protocol/messages.ts'
+import {
+  addPasskeyRequest,
+  automaticPasskeyRequest,
+  restoreRequest,
+  signUpRequest,
+} from '../../protocol/messages.ts'
 import {
   emailPasswordSignUpRequest,
   passwordSignUpRequest,
@@ -16,7 +21,13 @@ import type { RouteName } from '../../protocol/route-table.ts'
 import { OPERATIONS } from '../operations.ts'
 
 const SEVERAL: Partial<Record<RouteName, z.ZodType>> = {
-  registrationOptions: z.union([signUpRequest, emailSignUpRequest, addPasskeyRequest]),
+  registrationOptions: z.union([
+    signUpRequest,
+    emailSignUpRequest,
+    addPasskeyRequest,
+    automaticPasskeyRequest,
+    restoreRequest,
+  ]),
   registerWithPassword: z.union([passwordSignUpRequest, emailPasswordSignUpRequest]),
   finishReauthentication: z.union([reauthenticationResponse, passwordProofRequest]),
 }
