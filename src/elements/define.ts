@@ -2,6 +2,13 @@
  * `latchkey/elements/define`: registers the elements under their usual names. The one module here that does
  * something at import. On a server it does nothing, and a name that is taken stays as it is.
  *
+ * @example
+ * ```ts
+ * import 'latchkey/elements/define'
+ *
+ * document.body.append(document.createElement('latchkey-sign-in'))
+ * ```
+ *
  * @module
  */
 import { LatchkeyAccountSelector } from './account-selector.ts'
