@@ -11,6 +11,7 @@ import type { CommandName } from './command-table.ts'
 import { failureOf, failureText } from './failure.ts'
 import { helpText, overview, unknownCommand } from './help.ts'
 import { progressOn } from './progress.ts'
+import { silenceSqliteWarning } from './runtime-warnings.ts'
 import { isColored } from './terminal-style.ts'
 
 const progress = progressOn(process.stderr, process.env)
@@ -125,5 +126,6 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
+silenceSqliteWarning()
 // A command that ran to its end may still have found a problem.
 process.exitCode = (await main(process.argv.slice(2))) || process.exitCode
