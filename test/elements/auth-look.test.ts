@@ -241,7 +241,8 @@ it('sits for the pictures of the guide', { timeout: 90_000 }, async () => {
     await person.go(PLACES[place], { lang })
     await settle(person.page, place)
     const path = join(PICTURES, `guide-${name}.png`)
-    await person.page.locator('main > :not(h1)').screenshot({ path })
+    const picture = await person.page.locator('main > :not(h1)').screenshot({ path })
+    expect(picture.length).toBeGreaterThan(5000)
   }
   const viewport = { width: 440, height: 900 }
   const owner = await member({ viewport })

@@ -65,7 +65,8 @@ it('sits for the picture of the guide', async () => {
   const page = await site.visit({ viewport: { width: 440, height: 620 }, reducedMotion: 'reduce' })
   await show(page, 'list-and-locked')
   const path = join(PICTURES, 'guide-account-selector.png')
-  await page.getByRole('dialog').screenshot({ path })
+  const picture = await page.getByRole('dialog').screenshot({ path })
+  expect(picture.length).toBeGreaterThan(5000)
   await page.context().close()
 })
 
