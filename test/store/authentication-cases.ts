@@ -98,11 +98,14 @@ export function authenticationCases(open: () => Promise<Subject>): void {
         }),
       ])
       expect(answers.slice(0, 2)).toEqual([undefined, 'credential_gone'])
-      expect(answers[2]).toMatchObject([
+      const [first, second, other] = answers[2]
+      // Which of the two comes first is the database's business where they have a connection each.
+      const twins = [first, second].toSorted((a, b) => a!.status.localeCompare(b!.status))
+      expect(twins).toMatchObject([
         { status: 'fulfilled', value: undefined },
         { status: 'rejected', reason: { code: 'store_unavailable' } },
-        { status: 'fulfilled', value: undefined },
       ])
+      expect(other).toMatchObject({ status: 'fulfilled', value: undefined })
       expect(await subject.countSessions()).toBe(5)
     })
 

@@ -15,12 +15,13 @@ import type { Subject } from './subject.ts'
 /** Runs the contract of a store against the ones that `open` makes. */
 export function storeSuite(name: string, open: () => Promise<Subject>): void {
   describe(`the contract of ${name}`, () => {
-    registrationCases(open)
-    authenticationCases(open)
-    keepingCases(open)
-    actCases(open)
-    limitCases(open)
-    identityCases(open)
-    auditCases(open)
+    // In a group of its own each: every test opens one store, and not one for every group there is.
+    describe('of registration', () => registrationCases(open))
+    describe('of authentication', () => authenticationCases(open))
+    describe('of keeping', () => keepingCases(open))
+    describe('of acts', () => actCases(open))
+    describe('of limits', () => limitCases(open))
+    describe('of identities', () => identityCases(open))
+    describe('of the audit log', () => auditCases(open))
   })
 }
