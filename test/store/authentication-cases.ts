@@ -100,7 +100,7 @@ export function authenticationCases(open: () => Promise<Subject>): void {
       expect(answers.slice(0, 2)).toEqual([undefined, 'credential_gone'])
       const [first, second, other] = answers[2]
       // Which of the two comes first is the database's business where they have a connection each.
-      const twins = [first, second].toSorted((a, b) => a!.status.localeCompare(b!.status))
+      const twins = [first, second].toSorted((a, b) => a.status.localeCompare(b.status))
       expect(twins).toMatchObject([
         { status: 'fulfilled', value: undefined },
         { status: 'rejected', reason: { code: 'store_unavailable' } },

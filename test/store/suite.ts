@@ -12,16 +12,22 @@ import { limitCases } from './limit-cases.ts'
 import { registrationCases } from './registration-cases.ts'
 import type { Subject } from './subject.ts'
 
+const GROUPS = {
+  registration: registrationCases,
+  authentication: authenticationCases,
+  keeping: keepingCases,
+  acts: actCases,
+  limits: limitCases,
+  identities: identityCases,
+  'the audit log': auditCases,
+}
+
 /** Runs the contract of a store against the ones that `open` makes. */
 export function storeSuite(name: string, open: () => Promise<Subject>): void {
   describe(`the contract of ${name}`, () => {
-    // In a group of its own each: every test opens one store, and not one for every group there is.
-    describe('of registration', () => registrationCases(open))
-    describe('of authentication', () => authenticationCases(open))
-    describe('of keeping', () => keepingCases(open))
-    describe('of acts', () => actCases(open))
-    describe('of limits', () => limitCases(open))
-    describe('of identities', () => identityCases(open))
-    describe('of the audit log', () => auditCases(open))
+    // Each in its own group: a test opens one store, and not one for every group there is.
+    describe.each(Object.entries(GROUPS))('%s', (_, cases) => {
+      cases(open)
+    })
   })
 }
