@@ -61,6 +61,12 @@ export function extendedKeyUsage(purpose: string): CertificateExtension {
   return { id: EXTENSION_IDS.extendedKeyUsage, value }
 }
 
+/** Subject Alternative Name with one host name. */
+export function subjectAltDnsName(hostname: string): CertificateExtension {
+  const value = derSequence(derContextPrimitive(2, new TextEncoder().encode(hostname)))
+  return { id: EXTENSION_IDS.subjectAltName, value }
+}
+
 /** id-fido-gen-ce-aaguid: the model, in two wrappings. */
 export function aaguidExtension(aaguid: Uint8Array): CertificateExtension {
   return { id: EXTENSION_IDS.aaguid, value: derOctetString(aaguid) }

@@ -34,6 +34,7 @@ describe('metadata blobs', () => {
     expect(sound).toBe(true)
     expect(chain).toHaveLength(2)
     expect(chain[0]!.verify(chain[1]!.publicKey)).toBe(true)
+    expect(chain[0]!.checkHost('mds.fidoalliance.org')).toBe('mds.fidoalliance.org')
     expect(payload).toMatchObject({ no: 1, nextUpdate: '2049-12-31', entries })
   })
 

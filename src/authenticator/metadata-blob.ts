@@ -6,11 +6,14 @@
  */
 import type { AttestationAuthority, ChainFaults } from './attestation-authority.ts'
 import { encodeBase64 } from './base64.ts'
-import { basicConstraints, keyUsage } from './certificate-extensions.ts'
+import { basicConstraints, keyUsage, subjectAltDnsName } from './certificate-extensions.ts'
 import { changedMembers, type Json, type JsonChange } from './change.ts'
 import { writeJws } from './jws.ts'
 import type { SignatureFault } from './signature.ts'
 import { freshKey } from './signing-key.ts'
+
+/** Whom relying parties expect to have signed. */
+const SERVICE = 'mds.fidoalliance.org'
 
 /** What a blob says. */
 export interface MetadataBlob {
@@ -48,9 +51,13 @@ export function writeMetadataBlob(blob: MetadataBlob, faults: MetadataFaults = {
   const key = freshKey(algorithm)
   const chain = authority.issue(
     {
-      subject: { C: 'US', O: 'Latchkey Test', CN: 'mds.fidoalliance.org' },
+      subject: { C: 'US', O: 'Latchkey Test', CN: SERVICE },
       publicKey: key.publicKey,
-      extensions: [basicConstraints('end-entity'), keyUsage('end-entity')],
+      extensions: [
+        basicConstraints('end-entity'),
+        keyUsage('end-entity'),
+        subjectAltDnsName(SERVICE),
+      ],
     },
     faults,
   )

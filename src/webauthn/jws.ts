@@ -46,7 +46,8 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Takes a compact JWS apart; `undefined` when it is none, or has no certificates. */
 export function parseCompactJws(text: string): Jws | undefined {
-  const parts = text.split('.')
+  // One part more than there may be, and no further: the text may be nothing but dots.
+  const parts = text.split('.', 4)
   if (parts.length !== 3) return undefined
   const [header, payload, signature] = parts as [string, string, string]
   try {

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
 // #region imports
-import { SoftwareAuthenticator, type Faults } from '../../src/authenticator/index.ts'
+import {
+  createAttestationAuthority,
+  metadataEntry,
+  SoftwareAuthenticator,
+  writeMetadataBlob,
+  type Faults,
+} from '../../src/authenticator/index.ts'
 import {
   creationOptions,
   requestOptions,
   verifyAuthentication,
+  verifyMetadata,
   verifyRegistration,
 } from '../../src/webauthn/index.ts'
 // #endregion
@@ -133,6 +140,58 @@ describe('a person with two accounts', () => {
       account: (choices) => choices.find(({ userName }) => userName === 'ada')!,
     })
     expect(chosen.response.userHandle).toBe(ada!.userHandle)
+  })
+})
+// #endregion
+
+// #region metadata
+describe('a relying party that judges models by metadata', () => {
+  const vendor = createAttestationAuthority()
+  const service = createAttestationAuthority()
+  const metadataThatSays = (...reports: readonly string[]) =>
+    writeMetadataBlob({
+      authority: service,
+      entries: [
+        metadataEntry({
+          aaguid: '6c617463-686b-6579-0000-000000000001',
+          authority: vendor,
+          statuses: reports.map((status) => ({ status, effectiveDate: '2024-01-01' })),
+        }),
+      ],
+    })
+
+  it('takes a model that is certified, and none that was revoked', async () => {
+    const authenticator = new SoftwareAuthenticator({
+      attestation: 'packed',
+      attestationAuthority: vendor,
+    })
+    const options = creationOptions({
+      rp: { id: rpId, name: 'Example' },
+      user: { id: 'AAECAwQFBgcICQoLDA0ODw', name: 'ada', displayName: 'Ada' },
+      challenge: 'Y2hhbGxlbmdlLW9mLXJlZ2lzdHJhdGlvbg',
+      attestation: 'direct',
+    })
+    const response = await authenticator.create(options, { origin })
+    const verify = async (blob: string) => {
+      const metadata = await verifyMetadata(blob, {
+        trustAnchors: [service.pem],
+        now: new Date(),
+      })
+      return verifyRegistration({
+        response,
+        expected: {
+          challenge: options.challenge,
+          origins: [origin],
+          rpId,
+          attestation: { metadata, require: 'trusted', certification: 'L1' },
+        },
+      })
+    }
+    const { attestation } = await verify(metadataThatSays('FIDO_CERTIFIED_L1'))
+    expect(attestation.trusted).toBe(true)
+    await expect(verify(metadataThatSays('FIDO_CERTIFIED_L1', 'REVOKED'))).rejects.toMatchObject({
+      code: 'authenticator_compromised',
+    })
   })
 })
 // #endregion

@@ -4,7 +4,7 @@
  * @module
  */
 import { CeremonyError } from '../errors.ts'
-import { algorithmOf } from '../keys/algorithm-table.ts'
+import { algorithmOf, isKeyFor } from '../keys/algorithm-table.ts'
 import type { SignatureAlgorithm } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
 import type { AttestationInput } from './format.ts'
@@ -31,7 +31,7 @@ export async function checkAttestationSignature(
   { alg, key, data, sig, owner = 'model' }: AttestationSignature,
 ): Promise<void> {
   const algorithm = attestationAlgorithm(alg, policy)
-  if (!fits(algorithm, key)) {
+  if (!isKeyFor(algorithm, key)) {
     throw new CeremonyError('attestation_algorithm_mismatch', `the key is not for algorithm ${alg}`)
   }
   const verifier = await (owner === 'model'
@@ -58,17 +58,4 @@ export function attestationAlgorithm(
     throw new CeremonyError('algorithm_unsupported', 'SHA-1 is not allowed')
   }
   return algorithm
-}
-
-function fits(algorithm: SignatureAlgorithm, key: PublicKey): boolean {
-  switch (algorithm.scheme) {
-    case 'ECDSA':
-      return key.kty === 'EC' && key.curve === algorithm.curve
-    case 'EdDSA':
-      return key.kty === 'OKP' && key.curve === algorithm.curve
-    case 'ML-DSA':
-      return key.kty === 'AKP' && key.variant === algorithm.variant
-    default:
-      return key.kty === 'RSA'
-  }
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import type { COSEAlgorithmIdentifier } from '../../protocol/cose.ts'
-import type { EcCurve, MlDsaVariant } from './public-key.ts'
+import type { EcCurve, MlDsaVariant, PublicKey } from './public-key.ts'
 
 /** Hash functions, by their WebCrypto names. */
 export type HashName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512'
@@ -54,4 +54,18 @@ export const KNOWN_ALGORITHMS: readonly COSEAlgorithmIdentifier[] = ALGORITHMS.m
 /** The row of an algorithm; `undefined` when the verifier does not know it. */
 export function algorithmOf(id: COSEAlgorithmIdentifier): SignatureAlgorithm | undefined {
   return BY_ID.get(id)
+}
+
+/** Whether a key is one that an algorithm can be used with. To use it all the same would be undefined. */
+export function isKeyFor(algorithm: SignatureScheme, key: PublicKey): boolean {
+  switch (algorithm.scheme) {
+    case 'ECDSA':
+      return key.kty === 'EC' && key.curve === algorithm.curve
+    case 'EdDSA':
+      return key.kty === 'OKP' && key.curve === algorithm.curve
+    case 'ML-DSA':
+      return key.kty === 'AKP' && key.variant === algorithm.variant
+    default:
+      return key.kty === 'RSA'
+  }
 }

@@ -18,7 +18,7 @@ import { cryptoRuntime } from '../crypto/runtime.ts'
 import { CeremonyError } from '../errors.ts'
 import { parseCompactJws } from '../jws.ts'
 import type { Jws } from '../jws.ts'
-import { algorithmOf } from '../keys/algorithm-table.ts'
+import { algorithmOf, isKeyFor } from '../keys/algorithm-table.ts'
 import { readEntry } from './entry.ts'
 import type { MetadataEntry } from './entry.ts'
 import { MetadataError } from './errors.ts'
@@ -60,9 +60,10 @@ const MAX_LENGTH = 64 * 1024 * 1024
  * Verifies a metadata blob: signature, chain, signer, and that it is not older than the one in use.
  *
  * @throws {@link MetadataError} with the code of the rule that was broken.
- * @throws TypeError when an anchor is not a certificate.
+ * @throws TypeError when the blob is no text, or an anchor is not a certificate.
  */
 export async function verifyMetadata(blob: string, rules: MetadataRules): Promise<Metadata> {
+  if (typeof blob !== 'string') throw new TypeError('blob must be the text of a signed blob')
   const jws = blob.length > MAX_LENGTH ? undefined : parseCompactJws(blob.trim())
   if (jws === undefined) throw new MetadataError('metadata_malformed', 'not a signed blob')
   await checkSignature(jws, rules)
@@ -92,8 +93,7 @@ async function checkSignature(jws: Jws, rules: MetadataRules): Promise<void> {
   const anchors = parseAnchors(runtime, rules.trustAnchors)
   const chain = guard(() => jws.x5c.map(parseCertificate))
   const [leaf] = chain
-  const verifier = await runtime.engine.importKey(algorithmOf(jws.alg)!, leaf!.publicKey)
-  if (!(await verifier.verify(jws.signedBytes, jws.signature))) {
+  if (!(await isSigned(jws, leaf!))) {
     throw new MetadataError('metadata_signature_invalid', 'the blob does not verify')
   }
   // Its root is a public CA, so anybody has a certificate under it; only one name may sign.
@@ -107,6 +107,20 @@ async function checkSignature(jws: Jws, rules: MetadataRules): Promise<void> {
     rootInChain: 'allowed',
     revocationLists: (rules.revocationLists ?? []).map(parseRevocationList),
   })
+}
+
+/** The header may name what it likes: a key is used for what it is for, and for nothing else. */
+async function isSigned(jws: Jws, { publicKey }: Certificate): Promise<boolean> {
+  const algorithm = algorithmOf(jws.alg)!
+  if (!isKeyFor(algorithm, publicKey)) return false
+  try {
+    const verifier = await cryptoRuntime().engine.importKey(algorithm, publicKey)
+    return await verifier.verify(jws.signedBytes, jws.signature)
+  } catch (error) {
+    // A key that this runtime cannot use has signed nothing that it could believe.
+    if (error instanceof CeremonyError) return false
+    throw error
+  }
 }
 
 async function checkChain(chain: readonly Certificate[], rules: PathRules): Promise<void> {

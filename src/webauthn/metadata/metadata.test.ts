@@ -1,10 +1,13 @@
+import { createPrivateKey, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { register } from '../../../test/webauthn/ceremony.ts'
 import type { WantedRegistration } from '../../../test/webauthn/ceremony.ts'
-import { base64, signBlob } from '../../../test/webauthn/metadata-blob.ts'
+import { base64, MDS_HOST, signBlob } from '../../../test/webauthn/metadata-blob.ts'
 import type { WantedBlob } from '../../../test/webauthn/metadata-blob.ts'
 import { createAttestationAuthority } from '../../authenticator/attestation-authority.ts'
 import type { Json } from '../../authenticator/change.ts'
+import { freshKey } from '../../authenticator/signing-key.ts'
+import { derContextPrimitive, derSequence } from '../../bytes/der-encode.ts'
 import { parseCertificate } from '../certificate/certificate.ts'
 import { encodeHex } from '../hex.ts'
 import { verifyRegistration } from '../registration.ts'
@@ -89,6 +92,65 @@ describe('verifyMetadata', () => {
     const { blob } = signBlob(SERVICE, wanted)
     await expect(verifyMetadata(blob, RULES)).rejects.toMatchObject({ name: 'MetadataError', code })
   })
+
+  it.each([
+    ['ES256', -8],
+    ['RS256', -53],
+    ['PS256', -8],
+    ['ES256', -257],
+    ['RS256', -7],
+    ['PS384', -7],
+    ['ES384', -7],
+    ['ES256', -36],
+  ])('refuses %s in the header of a signer whose key is one of %i', async (alg, other) => {
+    const { publicKey } = freshKey(other)
+    const code = 'metadata_signature_invalid'
+    const { blob } = signBlob(SERVICE, { certificate: { publicKey } })
+    const [, payload] = blob.split('.')
+    const { x5c } = JSON.parse(atob(blob.split('.')[0]!)) as { readonly x5c: readonly string[] }
+    const header = Buffer.from(JSON.stringify({ alg, x5c })).toString('base64url')
+    const signature = 'A'.repeat(alg === 'ES384' ? 128 : 86)
+    const answer = verifyMetadata(`${header}.${payload}.${signature}`, RULES)
+    await expect(answer).rejects.toMatchObject({ name: 'MetadataError', code })
+  })
+
+  it('does not take the signature of an EC key under the name of RSA', async () => {
+    const { privateKey, publicKey } = freshKey(-7)
+    const chain = SERVICE.issue({
+      subject: { CN: MDS_HOST },
+      publicKey,
+      extensions: [
+        {
+          id: '2.5.29.17',
+          value: derSequence(derContextPrimitive(2, new TextEncoder().encode(MDS_HOST))),
+        },
+      ],
+    })
+    const part = (value: Json) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const payload = { no: 7, nextUpdate: '2026-06-01', legalHeader: 'x', entries: [] }
+    const content = `${part({ alg: 'RS256', x5c: chain.map(base64) })}.${part(payload)}`
+    const key = createPrivateKey({ key: Buffer.from(privateKey), format: 'der', type: 'pkcs8' })
+    const signature = sign('sha256', Buffer.from(content), key).toString('base64url')
+    const answer = verifyMetadata(`${content}.${signature}`, RULES)
+    await expect(answer).rejects.toMatchObject({ code: 'metadata_signature_invalid' })
+  })
+
+  it('is not kept busy by a text of dots', async () => {
+    const dots = Buffer.alloc(2 ** 24, '.').toString()
+    const start = process.cpuUsage()
+    const answer = verifyMetadata(dots, RULES)
+    await expect(answer).rejects.toMatchObject({ code: 'metadata_malformed' })
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 1000).toBeLessThan(50)
+  })
+
+  it.each([undefined, null, 7, new Uint8Array(8), ['a.b.c']])(
+    'blames the caller for a blob that is no text: %j',
+    async (blob) => {
+      const answer = verifyMetadata(blob as unknown as string, RULES)
+      await expect(answer).rejects.toThrow(new TypeError('blob must be the text of a signed blob'))
+    },
+  )
 
   it.each(['', 'a.b', 'a.b.c', '....', '\u0000', `${'e30.'.repeat(2)}e30`])(
     'refuses %j',
