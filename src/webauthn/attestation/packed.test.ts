@@ -11,6 +11,7 @@ import { register, verifiedRegistration } from '../../../test/webauthn/ceremony.
 import type { WantedRegistration } from '../../../test/webauthn/ceremony.ts'
 import { createAttestationAuthority } from '../../authenticator/attestation-authority.ts'
 import { freshKey } from '../../authenticator/signing-key.ts'
+import { derInteger, derNull, derOctetString } from '../../bytes/der-encode.ts'
 import { supportedAlgorithms } from '../options.ts'
 import { verifyRegistration } from '../registration.ts'
 
@@ -28,7 +29,16 @@ describe('packed', () => {
     })
   })
 
+  const SERIAL_NUMBER = '1.3.6.1.4.1.45724.1.1.2'
+  const FIRMWARE_VERSION = '1.3.6.1.4.1.45724.1.1.5'
+  const extension = (id: string, value: Uint8Array, critical = false): WantedRegistration => ({
+    faults: { certificate: { extensions: (truth) => [...truth, { id, value, critical }] } },
+  })
+
   it.each<readonly [string, WantedRegistration]>([
+    ['with a firmware version', extension(FIRMWARE_VERSION, derInteger(0x0102))],
+    ['with the version zero', extension(FIRMWARE_VERSION, derInteger(0))],
+    ['with a serial number', extension(SERIAL_NUMBER, derOctetString(Uint8Array.of(1)))],
     ['without the AAGUID in the certificate', { faults: { certificate: { aaguid: 'missing' } } }],
     ['without Basic Constraints', { faults: { certificate: { basicConstraints: 'missing' } } }],
     ...([-35, -36, -8, -257, -53] as const).map(
@@ -90,6 +100,19 @@ describe('packed', () => {
       'a critical AAGUID',
       'attestation_certificate_invalid',
       { faults: { certificate: { aaguidCritical: true } } },
+    ],
+    ...[SERIAL_NUMBER, FIRMWARE_VERSION].flatMap((id): readonly Refusal[] => [
+      [
+        `a critical extension ${id}`,
+        'attestation_certificate_invalid',
+        extension(id, id === SERIAL_NUMBER ? derOctetString(Uint8Array.of(1)) : derInteger(1), true),
+      ],
+      [`an extension ${id} that is none`, 'certificate_malformed', extension(id, derNull())],
+    ]),
+    [
+      'a firmware version below zero',
+      'certificate_malformed',
+      extension(FIRMWARE_VERSION, Uint8Array.of(2, 1, 0xff)),
     ],
     [
       'a certificate that is none',

@@ -7,7 +7,11 @@
 import { equalBytes } from '../../bytes/equal.ts'
 import { parseCertificate } from '../certificate/certificate.ts'
 import type { Certificate } from '../certificate/certificate.ts'
-import { basicConstraints, certificateAaguid } from '../certificate/extensions.ts'
+import {
+  basicConstraints,
+  certificateAaguid,
+  checkFidoExtensions,
+} from '../certificate/extensions.ts'
 import { NAME_TYPES } from '../certificate/name.ts'
 import { CeremonyError } from '../errors.ts'
 import { checkAttestationSignature } from './attestation-signature.ts'
@@ -73,6 +77,7 @@ function checkRequirements(leaf: Certificate): void {
   }
   if ((subject.get(NAME_TYPES.commonName) ?? '') === '') throw unfit('no common name')
   if (basicConstraints(leaf).ca) throw unfit('it is a CA')
+  checkFidoExtensions(leaf)
 }
 
 function unfit(what: string): CeremonyError {

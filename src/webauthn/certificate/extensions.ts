@@ -9,6 +9,7 @@ import {
   derChildren,
   derObjectIdentifier,
   derSmallNumber,
+  derUnsigned,
   expectDer,
   isDer,
   isDerContext,
@@ -30,7 +31,9 @@ export const EXTENSIONS = {
   authorityKeyIdentifier: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  fidoSerialNumber: '1.3.6.1.4.1.45724.1.1.2',
   fidoAaguid: '1.3.6.1.4.1.45724.1.1.4',
+  fidoFirmwareVersion: '1.3.6.1.4.1.45724.1.1.5',
   androidKey: '1.3.6.1.4.1.11129.2.1.17',
   appleNonce: '1.2.840.113635.100.8.2',
 } as const
@@ -115,6 +118,29 @@ export function certificateAaguid(certificate: Certificate): Uint8Array | undefi
   const { contents } = guard(() => expectDer(readDer(extension.value), 'octetString'))
   if (contents.length === 16) return contents
   throw new CeremonyError('certificate_malformed', 'an AAGUID of odd length')
+}
+
+/**
+ * Looks at what a model may say besides its AAGUID: a firmware version, which is a number, and in the certificates of an
+ * enterprise a serial number, which is a byte string. Neither may be critical.
+ *
+ * @throws {@link CeremonyError} with `certificate_malformed` or `attestation_certificate_invalid`.
+ */
+export function checkFidoExtensions({ extensions }: Certificate): void {
+  for (const [identifier, type] of [
+    [EXTENSIONS.fidoSerialNumber, 'octetString'],
+    [EXTENSIONS.fidoFirmwareVersion, 'integer'],
+  ] as const) {
+    const extension = extensions.get(identifier)
+    if (extension === undefined) continue
+    if (extension.critical) {
+      throw new CeremonyError('attestation_certificate_invalid', `${identifier} is critical`)
+    }
+    guard(() => {
+      const item = expectDer(readDer(extension.value), type)
+      return type === 'integer' ? derUnsigned(item) : item.contents
+    })
+  }
 }
 
 /**

@@ -107,6 +107,12 @@ describe('isSignedBy', () => {
     ['another hash than the one named', { key: -7, hash: 'sha384', oid: '1.2.840.10045.4.3.2' }],
     ['ECDSA by an RSA key', { key: -257, hash: 'sha256', oid: '1.2.840.10045.4.3.2' }],
     ['RSA by an EC key', { key: -7, hash: 'sha256', oid: '1.2.840.113549.1.1.11' }],
+    ['Ed25519 under the name of ECDSA', { key: -8, oid: '1.2.840.10045.4.3.2' }],
+    ['Ed25519 under the name of Ed448', { key: -8, oid: '1.3.101.113' }],
+    ['Ed448 under the name of Ed25519', { key: -53, oid: '1.3.101.112' }],
+    ...(canSign(-48)
+      ? ([['ML-DSA-44 under another name', { key: -48, oid: '2.16.840.1.101.3.4.3.18' }]] as const)
+      : []),
     ['an algorithm nobody knows', { key: -7, hash: 'sha256', oid: '1.2.3' }],
   ])('does not accept %s', async (_, signed) => {
     expect(await judge(signed)).toBe(false)

@@ -12,6 +12,7 @@ import type { HashName, SignatureScheme } from '../keys/algorithm-table.ts'
 import type { PublicKey } from '../keys/public-key.ts'
 import type { Certificate } from './certificate.ts'
 import { guard } from './extensions.ts'
+import { EDWARDS, ML_DSA } from './spki.ts'
 
 const ECDSA: ReadonlyMap<string, HashName> = new Map([
   ['1.2.840.10045.4.1', 'SHA-1'],
@@ -77,9 +78,11 @@ function schemeOf(identifier: DerItem, key: PublicKey): SignatureScheme | undefi
     const hash = RSA.get(oid)
     return hash && { scheme: 'RSASSA-PKCS1-v1_5', hash }
   }
-  // For these two kinds the key says it all.
-  if (key.kty === 'OKP') return { scheme: 'EdDSA', curve: key.curve }
-  return { scheme: 'ML-DSA', variant: key.variant }
+  // For these two kinds key and signature have one name.
+  if (key.kty === 'OKP') {
+    return EDWARDS.get(oid) === key.curve ? { scheme: 'EdDSA', curve: key.curve } : undefined
+  }
+  return ML_DSA.get(oid) === key.variant ? { scheme: 'ML-DSA', variant: key.variant } : undefined
 }
 
 /** Only the parameters everybody uses: one hash for all, and a salt as long as the hash. */

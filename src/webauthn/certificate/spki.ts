@@ -29,12 +29,14 @@ const CURVES: ReadonlyMap<string, EcCurve> = new Map([
   ['1.3.132.0.10', 'secp256k1'],
 ])
 
-const EDWARDS: ReadonlyMap<string, 'Ed25519' | 'Ed448'> = new Map([
+/** Curves of EdDSA, by the name that keys and signatures have in common (RFC 8410). */
+export const EDWARDS: ReadonlyMap<string, 'Ed25519' | 'Ed448'> = new Map([
   ['1.3.101.112', 'Ed25519'],
   ['1.3.101.113', 'Ed448'],
 ])
 
-const ML_DSA: ReadonlyMap<string, MlDsaVariant> = new Map([
+/** Parameter sets of ML-DSA, likewise (RFC 9881). */
+export const ML_DSA: ReadonlyMap<string, MlDsaVariant> = new Map([
   ['2.16.840.1.101.3.4.3.17', 'ML-DSA-44'],
   ['2.16.840.1.101.3.4.3.18', 'ML-DSA-65'],
   ['2.16.840.1.101.3.4.3.19', 'ML-DSA-87'],
