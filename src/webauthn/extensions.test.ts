@@ -79,6 +79,15 @@ describe('extensions of a registration', () => {
     await expect(answer).rejects.toMatchObject({ code })
   })
 
+  it('are judged last, as Level 3 has it: a statement that does not hold comes first', async () => {
+    const { response, expected } = await register({
+      settings: { attestation: 'packed-self' },
+      faults: { signature: 'bit_flipped' },
+    })
+    const answer = verifyRegistration({ response, expected: { ...expected, credProtect: 3 } })
+    await expect(answer).rejects.toMatchObject({ code: 'attestation_signature_invalid' })
+  })
+
   it.each([1, 2, 3] as const)('are enough at level %i', async (credProtect) => {
     const { extensions } = await verifiedRegistration({
       options: { extensions: { credentialProtectionPolicy: 'userVerificationRequired' } },
@@ -134,6 +143,8 @@ describe('extensions of an authentication', () => {
     ['that it was written', { largeBlob: { written: true } }, { largeBlob: { written: true } }],
     ['neither', { largeBlob: {} }, { largeBlob: {} }],
     ['a blob that is none', { largeBlob: { blob: 'a+b/' } }, { largeBlob: {} }],
+    ['a blob of an impossible length', { largeBlob: { blob: 'AAAAA' } }, { largeBlob: {} }],
+    ['a blob with bits left over', { largeBlob: { blob: 'AB' } }, { largeBlob: {} }],
     ['a blob of 64 KiB', { largeBlob: { blob: BLOB } }, { largeBlob: { blob: BLOB } }],
     ['a blob of more', { largeBlob: { blob: `${BLOB}A` } }, { largeBlob: {} }],
     [

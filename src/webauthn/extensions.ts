@@ -7,6 +7,7 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-defined-extensions} WebAuthn L3 §10
  * @module
  */
+import { isBase64url } from '../bytes/base64url.ts'
 import type { CborValue } from '../bytes/cbor.ts'
 import { CeremonyError } from './errors.ts'
 import { readMember } from './response-shape.ts'
@@ -41,8 +42,6 @@ export type SignedOutputs = ReadonlyMap<string, CborValue>
 
 /** Longest text of a blob that is passed on, in characters of base64url. */
 const MAX_BLOB_LENGTH = 65_536
-
-const BASE64URL = /^[\w-]*$/
 
 /** Reads the outputs of a registration. */
 export function registrationExtensions(
@@ -108,5 +107,5 @@ function isObject(value: unknown): boolean {
 }
 
 function isBlob(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_BLOB_LENGTH && BASE64URL.test(value)
+  return typeof value === 'string' && value.length <= MAX_BLOB_LENGTH && isBase64url(value)
 }

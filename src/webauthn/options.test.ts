@@ -77,6 +77,8 @@ describe('creationOptions', () => {
   it.each([
     ['a short challenge', { challenge: new Uint8Array(15) }],
     ['a short challenge in text', { challenge: 'A'.repeat(20) }],
+    ['a challenge that is no base64url', { challenge: `${'+'.repeat(42)}/=` }],
+    ['a user handle that is no base64url', { user: { id: 'ada@example.com', name: 'ada' } }],
     ['no user handle', { user: { id: '', name: 'ada' } }],
     ['a long user handle', { user: { id: new Uint8Array(65), name: 'ada' } }],
     ['no algorithm that could be verified', { algorithms: [-99] }],
@@ -117,6 +119,8 @@ describe('requestOptions', () => {
 
   it('refuses a short challenge', () => {
     expect(() => requestOptions({ challenge: 'AAAA', rpId: 'example.com' })).toThrow(RangeError)
+    const other = { challenge: `${'A'.repeat(42)}==`, rpId: 'example.com' }
+    expect(() => requestOptions(other)).toThrow(RangeError)
   })
 })
 

@@ -7,7 +7,7 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#dictdef-publickeycredentialcreationoptionsjson} WebAuthn L3 §5.1.8
  * @module
  */
-import { encodeBase64url } from '../bytes/base64url.ts'
+import { encodeBase64url, isBase64url } from '../bytes/base64url.ts'
 import type { COSEAlgorithmIdentifier } from '../protocol/cose.ts'
 import type {
   AttestationConveyancePreference,
@@ -24,7 +24,7 @@ import { algorithmOf, KNOWN_ALGORITHMS } from './keys/algorithm-table.ts'
 /** EdDSA, ES256 and RS256, best first: what L3 §5.4 asks a relying party to offer at least. */
 export const DEFAULT_ALGORITHMS: readonly COSEAlgorithmIdentifier[] = [-8, -7, -257]
 
-/** Milliseconds: the upper end of what L3 §15.1 recommends as a start. */
+/** Milliseconds: what L3 §15.1 recommends, and the least of its range. */
 const DEFAULT_TIMEOUT = 300_000
 
 /** Fewer bytes could be guessed (L3 §13.4.3). */
@@ -93,8 +93,8 @@ export function supportedAlgorithms(): readonly COSEAlgorithmIdentifier[] {
  * Makes creation options. By default the credential is discoverable, the user is verified, no attestation is
  * asked for, and the client has five minutes.
  *
- * @throws RangeError when the challenge is shorter than 16 bytes, the user handle has not 1 to 64 bytes, or
- * no algorithm is left.
+ * @throws RangeError when the challenge is shorter than 16 bytes, the user handle has not 1 to 64 bytes, either is
+ * no base64url, or no algorithm is left.
  */
 export function creationOptions(request: CreationRequest): PublicKeyCredentialCreationOptionsJSON {
   const { rp, user, extensions } = request
@@ -122,7 +122,7 @@ export function creationOptions(request: CreationRequest): PublicKeyCredentialCr
  * Makes request options. By default any discoverable credential will do, the user is verified, and the
  * client has five minutes.
  *
- * @throws RangeError when the challenge is shorter than 16 bytes.
+ * @throws RangeError when the challenge is shorter than 16 bytes, or no base64url.
  */
 export function requestOptions(request: SignInRequest): PublicKeyCredentialRequestOptionsJSON {
   const { hints, extensions } = request
@@ -155,6 +155,8 @@ function descriptor({ id, transports }: CredentialReference): PublicKeyCredentia
 
 function challengeText(challenge: string | Uint8Array): string {
   const text = typeof challenge === 'string' ? challenge : encodeBase64url(challenge)
+  // A client would refuse all options for it, and tell no more than that.
+  if (!isBase64url(text)) throw new RangeError('the challenge is not base64url')
   if (byteLength(text) < MIN_CHALLENGE_LENGTH) {
     throw new RangeError(`a challenge needs at least ${MIN_CHALLENGE_LENGTH} bytes`)
   }
@@ -163,6 +165,7 @@ function challengeText(challenge: string | Uint8Array): string {
 
 function userHandle(id: string | Uint8Array): string {
   const text = typeof id === 'string' ? id : encodeBase64url(id)
+  if (!isBase64url(text)) throw new RangeError('user.id is not base64url')
   if (text.length === 0 || byteLength(text) > MAX_USER_ID_LENGTH) {
     throw new RangeError(`user.id must have 1 to ${MAX_USER_ID_LENGTH} bytes`)
   }

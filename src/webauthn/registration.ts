@@ -123,7 +123,6 @@ export async function verifyRegistrationWith(
   checkPresence(authenticatorData, expected)
   checkFlags(authenticatorData.flags, expected.userVerification)
   const attestedCredential = checkAttested(authenticatorData, shape.id)
-  checkCredProtect(authenticatorData.extensions, expected.credProtect)
   const credentialKey = checkKey(runtime.engine, attestedCredential, expected)
   const policy = expected.attestation ?? {}
   const now = expected.now ?? new Date()
@@ -147,6 +146,7 @@ export async function verifyRegistrationWith(
   const outcome = await formatOf(fmt).verify(input)
   const trusted = await judgeTrust(outcome, { runtime, policy, now, aaguid, backupEligible })
   const { flags, signCount, extensions } = authenticatorData
+  checkCredProtect(extensions, expected.credProtect)
   return {
     credential: {
       id: shape.id,
