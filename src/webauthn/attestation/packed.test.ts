@@ -105,7 +105,11 @@ describe('packed', () => {
       [
         `a critical extension ${id}`,
         'attestation_certificate_invalid',
-        extension(id, id === SERIAL_NUMBER ? derOctetString(Uint8Array.of(1)) : derInteger(1), true),
+        extension(
+          id,
+          id === SERIAL_NUMBER ? derOctetString(Uint8Array.of(1)) : derInteger(1),
+          true,
+        ),
       ],
       [`an extension ${id} that is none`, 'certificate_malformed', extension(id, derNull())],
     ]),
