@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { SoftwareAuthenticator } from '../../src/authenticator/index.ts'
-import { createLatchkey, type Latchkey } from '../../src/server/index.ts'
+import { createLatchkey, type Latchkey, type SignUpHook } from '../../src/server/index.ts'
 
 const users = new DatabaseSync(':memory:')
 users.exec(
-  'create table users (id integer primary key, name text not null, latchkey_account text unique)',
+  `create table users (
+    id integer primary key, name text not null, latchkey_account text unique, moves_until integer
+  )`,
 )
 
 // #region mount
@@ -37,6 +39,23 @@ async function userOf(latchkey: Latchkey, request: Request): Promise<User | unde
     .run(displayName, id)
   const row = users.prepare('select id, name from users where latchkey_account = ?').get(id)
   return row as unknown as User
+}
+// #endregion
+
+// #region move
+/** Called by the page before that sign-up: for ten minutes somebody may take this user's name. */
+function letMove(oldUser: User): void {
+  users
+    .prepare('update users set moves_until = ? where id = ?')
+    .run(Date.now() + 600_000, oldUser.id)
+}
+
+/** `hooks: { beforeSignUp }`: the names of users who have not moved are nobody else's. */
+const beforeSignUp: SignUpHook = ({ username }) => {
+  const owner = users
+    .prepare('select moves_until from users where lower(name) = ? and latchkey_account is null')
+    .get(username.normalize('NFKC').toLowerCase())
+  return owner === undefined || Number(owner['moves_until']) > Date.now() ? 'allow' : 'refuse'
 }
 // #endregion
 
@@ -93,8 +112,11 @@ it('gives whoever signs in a user of the app, the same one every time', async ()
 })
 
 it('links a user who was there before, once, and not for another site', async () => {
-  const latchkey = open()
+  const latchkey = open({ hooks: { beforeSignUp } })
   users.exec("insert into users (id, name) values (77, 'bea')")
+  await expect(signUp(latchkey, 'Bea')).rejects.toMatchObject({ reason: 'refused_by_host' })
+  await signUp(latchkey, 'carl')
+  letMove({ id: 77, name: 'bea' })
   const headers = await signUp(latchkey, 'bea')
   const ask = (from: string) => {
     const sent = new Headers(headers)

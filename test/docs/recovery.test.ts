@@ -2,8 +2,14 @@
 import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { SoftwareAuthenticator } from '../../src/authenticator/software-authenticator.ts'
+import {
+  CreatePublicKeyCredentialRequest,
+  CredentialManager,
+  providerPlatform,
+} from '../../src/client/index.ts'
 import { createLatchkey } from '../../src/server/index.ts'
 import type { LatchkeyConfig } from '../../src/server/index.ts'
+import { memoryStorage, Vault, vaultProvider } from '../../src/vault/index.ts'
 import { until } from '../server/mail-server.ts'
 
 const origin = 'https://example.com'
@@ -53,9 +59,11 @@ it('the configuration, the page, and the way back in', async () => {
   const latchkey = createLatchkey({ ...config, log: () => undefined })
   const jar = new Map<string, string>()
 
+  /** A browser's: it says where a request came from and which cookies there are, and nothing else. */
   async function fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { origin, cookie, 'content-type': 'application/json' }
+    const headers = new Headers(init.headers)
+    headers.set('origin', origin)
+    headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
     const response = await latchkey.fetch(new Request(`${origin}${path}`, { ...init, headers }))
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
@@ -65,14 +73,18 @@ it('the configuration, the page, and the way back in', async () => {
   }
 
   const authenticator = new SoftwareAuthenticator()
-  const another = new SoftwareAuthenticator()
-  const navigator = {
-    async createPasskey() {
-      const options = await fetch('/auth/registration/options', { method: 'POST', body: '{}' })
-      const response = await another.create((await options.json()) as never, { origin })
-      return fetch('/auth/registration', { method: 'POST', body: JSON.stringify(response) })
-    },
-  }
+  const vault = new Vault({
+    storage: memoryStorage(),
+    kdf: { memory: 64, iterations: 1, parallelism: 1 },
+  })
+  await vault.create('correct horse')
+  const manager = CredentialManager.create({
+    platform: providerPlatform({
+      providers: [vaultProvider({ vault, askPassword: () => Promise.resolve(undefined) })],
+      selector: ({ pages }) => Promise.resolve(pages.first?.sections[0]?.choices[0]),
+      caller: { origin },
+    }),
+  })
 
   const begun = await latchkey.api.registrationOptions({ username: 'ada' })
   const made = await authenticator.create(begun.body, { origin })
@@ -85,11 +97,11 @@ it('the configuration, the page, and the way back in', async () => {
   const { codes } = (await latchkey.api.makeRecoveryCodes({ session })).body
 
   // #region ask
+  const post = (path: string, body: string) =>
+    fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+
   // The sign-in page: somebody cannot sign in any more.
-  await fetch('/auth/recovery/options', {
-    method: 'POST',
-    body: JSON.stringify({ username: 'ada' }),
-  })
+  await post('/auth/recovery/options', JSON.stringify({ username: 'ada' }))
   // Say "look into your mailbox", whoever that was.
   // #endregion
 
@@ -102,12 +114,14 @@ it('the configuration, the page, and the way back in', async () => {
   // #region recover
   // The page /help/recover: it shows a form, and nothing happens before somebody sends it.
   const token = new URLSearchParams(location.hash.slice(1)).get('token')
-  const answer = await fetch('/auth/recovery', {
-    method: 'POST',
-    body: JSON.stringify({ token, code: form.code }),
-  })
+  const answer = await post('/auth/recovery', JSON.stringify({ token, code: form.code }))
   // From here on this browser can give the account a new passkey, and nothing else.
-  if (answer.ok) await navigator.createPasskey()
+  if (answer.ok) {
+    const requestJson = await (await post('/auth/registration/options', '{}')).text()
+    const request = new CreatePublicKeyCredentialRequest(requestJson)
+    const { registrationResponseJson } = await manager.createCredential(request)
+    await post('/auth/registration', registrationResponseJson)
+  }
   // #endregion
 
   const who = (await (await fetch('/auth/session')).json()) as { session: { method: string } }
