@@ -30,6 +30,8 @@ await build({
     // Data URLs and inline scripts are what the pages' policy forbids.
     assetsInlineLimit: 0,
     modulePreload: false,
+    // Lit's terms travel with it.
+    license: { fileName: 'licenses.md' },
     rolldownOptions: {
       input: { page: join(browser, 'page.ts'), look: join(browser, 'look.css') },
     },

@@ -14,6 +14,8 @@ await build({
     outDir: join(DIST, 'bundle'),
     target: 'es2022',
     modulePreload: false,
+    // Lit's terms travel with it.
+    license: { fileName: 'licenses.md' },
     lib: {
       entry: join(DIST, 'elements', 'define.js'),
       formats: ['es'],
