@@ -10,6 +10,11 @@ export interface Issuer {
   readonly label: string
   /** Its FedCM configuration. Default: Google's. */
   readonly configURL?: string
+  /**
+   * A page of this site that leads there and back, for browsers that cannot ask. Without a `configURL` beside it
+   * that is the way in every browser.
+   */
+  readonly url?: string
 }
 
 /** Issuers that are known without being told. */
@@ -17,3 +22,7 @@ export const KNOWN_ISSUERS: Readonly<Record<string, Issuer>> = { google: { label
 
 /** Whether this browser can ask for such accounts. */
 export const hasFederation = (): boolean => 'IdentityCredential' in globalThis
+
+/** Whether this browser asks by itself. */
+export const isAskedHere = ({ configURL, url }: Issuer): boolean =>
+  hasFederation() && (url === undefined || configURL !== undefined)

@@ -14,7 +14,7 @@ import { signInServer, type Options } from './auth-calls.ts'
 import { AuthElement, hasPasskeys } from './auth-element.ts'
 import type { ElementWords, FailureWord } from './element-words.ts'
 import { passwordField, textField } from './fields.ts'
-import { hasFederation, KNOWN_ISSUERS, type Issuer } from './issuers.ts'
+import { isAskedHere, KNOWN_ISSUERS, type Issuer } from './issuers.ts'
 import { passkeyRequest, pickDown } from './ladder.ts'
 import { goOn } from './leave.ts'
 import { DEVICE_ICON, PASSKEY_ICON } from './selector-icons.ts'
@@ -142,7 +142,10 @@ export class LatchkeySignIn extends AuthElement {
   }
 
   #otherWays(words: ElementWords, passkey: boolean): TemplateResult {
-    const names = hasFederation() ? this.federated.split(/\s+/).filter(Boolean) : []
+    const names = this.federated.split(/\s+/).filter((name) => {
+      const issuer = this.#issuer(name)
+      return name !== '' && (isAskedHere(issuer) || issuer.url !== undefined)
+    })
     const { signIn } = words
     return html`${
       (passkey && this.password) || names.length > 0
@@ -231,11 +234,15 @@ export class LatchkeySignIn extends AuthElement {
   }
 
   async #withIssuer(name: string): Promise<void> {
+    const issuer = this.#issuer(name)
+    if (!isAskedHere(issuer)) {
+      await goOn(issuer.url!, Promise.resolve())
+      return
+    }
     await this.attempt(
       `issuer-${name}`,
       async (signal) => {
         const { call, manager } = this
-        const issuer = this.#issuer(name)
         const { askIssuer } = await import('./federated.ts')
         const pick = await askIssuer(name, { call, manager, issuer, signal })
         await this.#finish(pick.credential, { issuer: name, idToken: pick.idToken })
