@@ -6,6 +6,7 @@
 import type { AccountDetailsMessage } from '../../protocol/account-messages.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
+import { issuerLinks, issuersFor } from './issuer-links.ts'
 import { wholePage } from './layout.ts'
 import type { PageContext } from './page-context.ts'
 
@@ -29,13 +30,13 @@ export function accountPage(
   { isOperator }: { readonly isOperator: boolean },
 ): Markup {
   const { words, settings, to } = context
-  const sections = sectionsOf(context)
+  const sections = sectionsOf(context, signIn)
   const offer = markup`<latchkey-create-passkey form="promoted" server="${settings.basePath}" next="${to('/account')}"></latchkey-create-passkey>\n`
   const hasName = account.displayName !== '' && account.displayName !== account.username
   return wholePage(context, {
     title: words.account.title,
     shape: 'inside',
-    bar: markup`${isOperator && markup`<a class="quiet-link" lang="en" href="${to('/operator')}">Operator</a>\n`}${signOutForm(context)}`,
+    bar: markup`${isOperator && markup`<a class="quiet-link" href="${to('/operator')}">${words.operator.name}</a>\n`}${signOutForm(context)}`,
     content: markup`<div class="greeting">
 <h1>${hasName ? markup`<bdi>${account.displayName}</bdi>` : words.account.title}</h1>
 <p class="lead"><bdi>${account.username}</bdi></p>
@@ -46,11 +47,24 @@ ${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>\
 </nav>
 <div class="stack">
 <noscript><p class="note">${words.needsScript}</p></noscript>
-${signIn.passkeys === 0 && offer}${sections.map(({ id, content }) => markup`<section id="${id}">${content}</section>\n`)}</div>`,
+${signIn.identities > 0 && signIn.passkeys === 0 && proveElsewhere(context)}${signIn.passkeys === 0 && offer}${sections.map(({ id, content }) => markup`<section id="${id}">${content}</section>\n`)}</div>`,
   })
 }
 
-function sectionsOf({ settings, words, spoken, to }: PageContext): readonly Section[] {
+/** Where only another site can say that it is really you, that is asked when it is needed. */
+function proveElsewhere(context: PageContext): Markup {
+  const { spoken, issuers } = context
+  const links = issuerLinks(context, issuers, { next: '/account', fresh: '' })
+  return markup`<div class="note prove-elsewhere" tabindex="-1" hidden>
+<p>${spoken.proof.title}: ${spoken.proof.lead}</p>
+${links}</div>\n`
+}
+
+function sectionsOf(
+  context: PageContext,
+  signIn: AccountDetailsMessage['signIn'],
+): readonly Section[] {
+  const { settings, words, spoken, to, issuers } = context
   const { account } = words
   const server = markup`server="${settings.basePath}"`
   const here = to('/')
@@ -87,6 +101,15 @@ function sectionsOf({ settings, words, spoken, to }: PageContext): readonly Sect
             id: 'codes',
             title: spoken.recovery.codes,
             content: markup`<latchkey-recovery codes ${server}></latchkey-recovery>`,
+          },
+        ]),
+    ...(issuers.length === 0 && signIn.identities === 0
+      ? []
+      : [
+          {
+            id: 'elsewhere',
+            title: words.elsewhere.title,
+            content: markup`<site-identities ${server} issuers="${issuersFor(context, { link: '', next: '/account#elsewhere' })}"></site-identities>`,
           },
         ]),
     {

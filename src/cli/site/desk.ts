@@ -18,6 +18,8 @@ import { Refusal } from '../../server/refusal.ts'
 import { pageAnswer, redirectAnswer } from './answers.ts'
 import { plainPage } from './gate-pages.ts'
 import { chooseLanguage, known } from './languages.ts'
+import type { FindEndpoint } from './issuer-endpoints.ts'
+import type { SiteIssuer } from './issuers.ts'
 import type { Markup } from './markup.ts'
 import { readNext } from './next.ts'
 import type { Next } from './next.ts'
@@ -39,6 +41,9 @@ export interface SiteParts {
   /** Usernames. */
   readonly operators: readonly string[]
   readonly examiner: Examiner
+  /** The other sites whose accounts open one here, and where each asks people who they are. */
+  readonly issuers: readonly SiteIssuer[]
+  readonly endpointOf: FindEndpoint
 }
 
 /** One request on its way to a page. */
@@ -76,7 +81,7 @@ export interface Desk extends SiteParts {
 
 /** Sets it up. */
 export function createDesk(parts: SiteParts): Desk {
-  const { site, settings, api, assets } = parts
+  const { site, settings, api, assets, issuers } = parts
   const allowed = [...settings.webOrigins, ...site.next]
   const desk: Desk = {
     ...parts,
@@ -96,7 +101,7 @@ export function createDesk(parts: SiteParts): Desk {
         loadElementWords(language),
       ])
       const to = pathsIn(known(query.get('lang') ?? ''))
-      return { site, settings, words, spoken, ...assets, path, query, to }
+      return { site, settings, words, spoken, issuers, ...assets, path, query, to }
     },
     async member({ session }) {
       if (session === undefined) return undefined

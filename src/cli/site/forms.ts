@@ -4,16 +4,21 @@
  *
  * @module
  */
-import type { Answering, HttpAnswer, HttpRequest } from '../../server/http/exchange.ts'
+import type {
+  AnswerHeaders,
+  Answering,
+  HttpAnswer,
+  HttpRequest,
+} from '../../server/http/exchange.ts'
 
 /** A call of a route. */
 interface RouteCall {
-  readonly method: 'POST' | 'DELETE'
+  readonly method: 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   readonly body?: object
 }
 
-/** Bytes that a form may have: a name and a password. */
+/** Bytes that a form may have: a name, a password, a link. */
 const LONGEST_FORM = 16_384
 
 /** Reads the fields of a form; `undefined` when it is none. */
@@ -61,4 +66,16 @@ export function refusalIn({ body }: HttpAnswer): RouteRefusal {
     readonly errors?: readonly { readonly pointer: string; readonly code: string }[]
   }
   return { code: code ?? 'internal_error', member: errors[0] }
+}
+
+const HANDED_ON: ReadonlySet<string> = new Set([
+  'set-cookie',
+  'clear-site-data',
+  'retry-after',
+  'connection',
+])
+
+/** The headers of a route's answer that the browser is to get. */
+export function handedOn({ headers }: HttpAnswer): AnswerHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => HANDED_ON.has(name)))
 }

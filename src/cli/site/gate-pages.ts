@@ -1,10 +1,11 @@
 /**
- * The pages in front of an account: signing in, signing up, and getting back in.
+ * The page that signs in, and what the pages in front of an account have in common.
  *
  * Each holds an element, and inside it what can be done before its script has come, or without it.
  *
  * @module
  */
+import { issuerLinks, issuersFor } from './issuer-links.ts'
 import { markup } from './markup.ts'
 import type { Markup } from './markup.ts'
 import { wholePage } from './layout.ts'
@@ -15,34 +16,41 @@ import type { PageContext } from './page-context.ts'
 export interface FormState {
   /** What is wrong, as a sentence. */
   readonly failure?: string | undefined
+  /** How it went, where that is all there is to see of it. */
+  readonly notice?: string | undefined
+  /** What was typed: the username, or the address. */
   readonly username?: string | undefined
 }
 
 /** Where the elements go on to: a page of this site, which leads on to another one where that is allowed. */
-function goesTo({ to }: PageContext, next: Next | undefined): string {
+export function goesTo({ to }: PageContext, next: Next | undefined): string {
   if (next === undefined) return to('/account')
   return next.isElsewhere ? to('/sign-in', { next: next.address }) : next.address
 }
 
-const nextOf = (next: Next | undefined) => ({ next: next?.address })
+/** The query that hands it on. */
+export const nextOf = (next: Next | undefined): { readonly next: string | undefined } => ({
+  next: next?.address,
+})
 
-/** Says what went wrong with a form. */
-function failed(failure: string | undefined): Markup | undefined {
-  return failure === undefined
-    ? undefined
-    : markup`<p class="note bad" role="alert">${failure}</p>\n`
+/** Says how it went with a form. */
+export function outcome({ failure, notice }: FormState): Markup {
+  return markup`${failure !== undefined && markup`<p class="note bad" role="alert">${failure}</p>\n`}${
+    notice !== undefined && markup`<p class="note" role="status">${notice}</p>\n`
+  }`
 }
 
 /** What is said where there are no scripts. */
-const withoutScript = ({ words }: PageContext): Markup =>
+export const withoutScript = ({ words }: PageContext): Markup =>
   markup`<noscript><p class="note">${words.needsScript}</p></noscript>`
 
 /** `/sign-in`. */
 export function signInPage(
   context: PageContext,
-  { next, failure, username }: FormState & { readonly next: Next | undefined },
+  state: FormState & { readonly next: Next | undefined },
 ): Markup {
-  const { settings, site, words, spoken, to } = context
+  const { settings, site, words, spoken, to, issuers } = context
+  const { next, username } = state
   const name = settings.accounts === 'email' ? words.email : spoken.username
   const hasPasswords = settings.passwords.on
   const form = markup`<form class="plain" action="${to('/sign-in', nextOf(next))}" method="post">
@@ -50,91 +58,22 @@ export function signInPage(
 <label>${spoken.password} <input name="password" type="password" autocomplete="current-password" maxlength="1024" required></label>
 <button class="primary">${spoken.signIn.title}</button>
 </form>`
+  const federated = markup` federated="${issuers.map((issuer) => issuer.name).join(' ')}" data-issuers="${issuersFor(context, nextOf(next))}"`
   return wholePage(context, {
     title: spoken.signIn.title,
     shape: 'gate',
     content: markup`<h1>${words.signIn.title(site.name)}</h1>
 <p class="lead">${words.signIn.lead}</p>
-${failed(failure)}<latchkey-sign-in server="${settings.basePath}" next="${goesTo(context, next)}" recovery-url="${to('/recovery')}"${hasPasswords && markup` password`}${settings.issuers.has('google') && markup` federated="google"`}>
+${outcome(state)}<latchkey-sign-in server="${settings.basePath}" next="${goesTo(context, next)}" recovery-url="${to('/recovery')}"${hasPasswords && markup` password`}${issuers.length > 0 && federated}>
 ${hasPasswords && form}
+${issuerLinks(context, issuers, nextOf(next))}
+<p class="lost"><a href="${to('/recovery')}">${spoken.signIn.lost}</a></p>
 </latchkey-sign-in>
 ${withoutScript(context)}
 ${
   settings.signUp === 'open' &&
   markup`<p class="aside">${words.signIn.newHere} <a href="${to('/sign-up', nextOf(next))}">${spoken.create.account}</a></p>`
 }`,
-  })
-}
-
-/** `/sign-up`. */
-export function signUpPage(
-  context: PageContext,
-  state: FormState & { readonly next: Next | undefined },
-): Markup {
-  const { settings, site, words, spoken, to } = context
-  const { next, failure } = state
-  const server = settings.basePath
-  const destination = goesTo(context, next)
-  const element =
-    settings.accounts === 'email'
-      ? markup`<site-email-sign-up server="${server}" next="${destination}" minimum="${settings.passwords.minimum}"${settings.passwords.on && markup` password`}></site-email-sign-up>
-${withoutScript(context)}`
-      : markup`<latchkey-create-passkey form="sign-up" server="${server}" next="${destination}"></latchkey-create-passkey>
-${withoutScript(context)}
-${settings.passwords.on && passwordSignUp(context, state)}`
-  return wholePage(context, {
-    title: spoken.create.account,
-    shape: 'gate',
-    content: markup`<h1>${words.signUp.title(site.name)}</h1>
-${settings.accounts === 'email' && markup`<p class="lead">${words.signUp.prove}</p>\n`}${failed(failure)}${element}
-<p class="aside">${words.signUp.already} <a href="${to('/sign-in', nextOf(next))}">${spoken.signIn.title}</a></p>`,
-  })
-}
-
-function passwordSignUp(
-  { settings, words, spoken, to }: PageContext,
-  { next, failure, username }: FormState & { readonly next: Next | undefined },
-): Markup {
-  const hint = words.signUp.passwordHint(settings.passwords.minimum)
-  return markup`<details class="other"${failure !== undefined && markup` open`}>
-<summary>${words.signUp.withPassword}</summary>
-<form class="plain" action="${to('/sign-up', nextOf(next))}" method="post">
-<label>${spoken.username} <input name="username" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required value="${username}"></label>
-<label>${spoken.password} <input name="password" type="password" autocomplete="new-password" maxlength="1024" required aria-describedby="password-hint"></label>
-<p class="hint" id="password-hint">${hint}</p>
-<button class="quiet">${spoken.create.account}</button>
-</form>
-</details>`
-}
-
-/** `/recovery`. The element takes the token of a mailed link out of the address. */
-export function recoveryPage(context: PageContext): Markup {
-  const { settings, words, spoken, to } = context
-  // Without mail only a link from the operator leads back in: then there has to be one.
-  const needsLink = settings.mail === undefined
-  return wholePage(context, {
-    title: spoken.recovery.title,
-    shape: 'gate',
-    content: markup`<h1>${spoken.recovery.title}</h1>
-${needsLink && markup`<p class="lead" data-without-link>${words.links.ask}</p>\n`}<latchkey-recovery server="${settings.basePath}" next="${to('/account')}"${needsLink && markup` data-needs-link`}></latchkey-recovery>
-${withoutScript(context)}
-<p class="aside"><a href="${to('/sign-in')}">${spoken.signIn.title}</a></p>`,
-  })
-}
-
-/** `/confirm-email` and `/undo-email`: where mailed links lead. Nothing happens before a button is pressed. */
-export function mailLinkPage(context: PageContext, kind: 'confirm' | 'undo'): Markup {
-  const { settings, words, to } = context
-  const { links } = words
-  const isConfirm = kind === 'confirm'
-  return wholePage(context, {
-    title: isConfirm ? links.confirmTitle : links.undoTitle,
-    shape: 'gate',
-    content: markup`<h1>${isConfirm ? links.confirmTitle : links.undoTitle}</h1>
-<p class="lead">${isConfirm ? links.confirmLead : links.undoLead}</p>
-<site-mail-link kind="${kind}" server="${settings.basePath}"></site-mail-link>
-${withoutScript(context)}
-<p class="aside"><a href="${to('/')}">${words.account.title}</a></p>`,
   })
 }
 

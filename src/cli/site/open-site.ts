@@ -13,6 +13,8 @@ import type { ServedHandler } from '../../server/node/serve.ts'
 import type { SaidConfig } from '../configuration.ts'
 import { readBuiltFiles } from './built-files.ts'
 import type { BuiltFiles } from './built-files.ts'
+import { createEndpoints } from './issuer-endpoints.ts'
+import { siteIssuers } from './issuers.ts'
 import { createExaminer } from './operator.ts'
 import { checkSite } from './site-config.ts'
 import type { SiteSettings } from './site-config.ts'
@@ -64,6 +66,8 @@ export function openSite(
       assets: { script: built.script, styles: [built.styles, brand.path] },
       operators: said.operators,
       examiner: createExaminer(examine, now),
+      issuers: siteIssuers(settings, site.issuers),
+      endpointOf: createEndpoints(() => clock.monotonic()),
     },
     new Map([...built.files, [brand.path, brand], [site.logo.path, site.logo]]),
   )

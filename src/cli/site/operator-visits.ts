@@ -49,7 +49,7 @@ export function operatorPages(desk: Desk): Pages {
       async GET(visit) {
         const at = await standing(visit)
         if (at === undefined) return desk.nothingHere(visit)
-        const context = await desk.contextIn('en', visit.context)
+        const { context } = visit
         if (at !== 'proved') {
           return desk.page(proofPage(context, { canProve: at === 'not_proved' }), { status: 403 })
         }

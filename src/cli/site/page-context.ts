@@ -5,6 +5,7 @@
  */
 import type { ElementWords } from '../../elements/element-words.ts'
 import type { Settings } from '../../server/config.ts'
+import type { SiteIssuer } from './issuers.ts'
 import type { SiteSettings } from './site-config.ts'
 import type { SiteWords } from './site-words.ts'
 
@@ -15,6 +16,8 @@ export interface PageContext {
   readonly words: SiteWords
   /** What the elements say: the same button has the same words wherever it stands. */
   readonly spoken: ElementWords
+  /** The other sites whose accounts open one here. */
+  readonly issuers: readonly SiteIssuer[]
   readonly script: string
   readonly styles: readonly string[]
   readonly path: string

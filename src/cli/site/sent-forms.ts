@@ -3,12 +3,11 @@
  *
  * @module
  */
-import type { FailureWord } from '../../elements/element-words.ts'
-import type { AnswerHeaders, HttpAnswer } from '../../server/http/exchange.ts'
-import { callRoute, readForm, refusalIn } from './forms.ts'
-import type { RouteRefusal } from './forms.ts'
-import { plainPage, signInPage, signUpPage } from './gate-pages.ts'
+import { callRoute, handedOn, readForm, refusalIn } from './forms.ts'
+import { plainPage, signInPage } from './gate-pages.ts'
 import type { Desk, Pages, Visit } from './desk.ts'
+import { sentence } from './sentence.ts'
+import { signUpPage } from './sign-up-page.ts'
 
 /** The forms, by where they are sent. */
 export function sentForms(desk: Desk): Pages {
@@ -34,60 +33,41 @@ export function sentForms(desk: Desk): Pages {
         const sent = passwords.on ? await send(visit, '/password/authentication') : undefined
         if (sent === undefined) return desk.nothingHere(visit)
         const { answer, username } = sent
-        if (answer.status === 200) return desk.goOn(visit, kept(answer))
-        const failure = sentence(visit, refusalIn(answer), 'wrong_password')
-        const page = signInPage(visit.context, { next: visit.next, failure, username })
-        return desk.page(page, { status: answer.status, headers: kept(answer) })
+        if (answer.status === 200) return desk.goOn(visit, handedOn(answer))
+        const { context, next } = visit
+        const wrong = { authentication_failed: 'wrong_password' } as const
+        const failure = sentence(context, refusalIn(answer), wrong)
+        const page = signInPage(context, { next, failure, username })
+        return desk.page(page, { status: answer.status, headers: handedOn(answer) })
       },
     },
-    '/sign-up': {
-      async POST(visit) {
-        const isOpen = passwords.on && accounts === 'username' && signUp === 'open'
-        const sent = isOpen ? await send(visit, '/password/registration') : undefined
-        if (sent === undefined) return desk.nothingHere(visit)
-        const { answer, username } = sent
-        if (answer.status === 200) return desk.goOn(visit, kept(answer))
-        const failure = sentence(visit, refusalIn(answer))
-        const page = signUpPage(visit.context, { next: visit.next, failure, username })
-        return desk.page(page, { status: answer.status, headers: kept(answer) })
+    ...(accounts === 'username' && {
+      '/sign-up': {
+        async POST(visit: Visit) {
+          const isOpen = passwords.on && signUp === 'open'
+          const sent = isOpen ? await send(visit, '/password/registration') : undefined
+          if (sent === undefined) return desk.nothingHere(visit)
+          const { answer, username } = sent
+          if (answer.status === 200) return desk.goOn(visit, handedOn(answer))
+          const { context, next } = visit
+          const failure = sentence(context, refusalIn(answer))
+          const page = signUpPage(context, { next, failure, username })
+          return desk.page(page, { status: answer.status, headers: handedOn(answer) })
+        },
       },
-    },
+    }),
     '/sign-out': {
       async POST(visit) {
         await readForm(visit.request)
         const path = `${basePath}/session`
         const answer = await callRoute(routes, visit.request, { method: 'DELETE', path })
         const isOver = answer.status < 300 || answer.status === 401
-        if (isOver) return desk.redirect(visit.context.to('/'), kept(answer))
-        const { sorry: title } = visit.context.words
-        const page = plainPage(visit.context, { title, lead: sentence(visit, refusalIn(answer)) })
+        if (isOver) return desk.redirect(visit.context.to('/'), handedOn(answer))
+        const { context } = visit
+        const lead = sentence(context, refusalIn(answer))
+        const page = plainPage(context, { title: context.words.sorry, lead })
         return desk.page(page, { status: answer.status })
       },
     },
   }
-}
-
-const KEPT: ReadonlySet<string> = new Set([
-  'set-cookie',
-  'clear-site-data',
-  'retry-after',
-  'connection',
-])
-
-/** The headers of a route's answer that the browser is to get. */
-function kept({ headers }: HttpAnswer): AnswerHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT.has(name)))
-}
-
-/** A refusal in words. */
-function sentence(
-  { context }: Visit,
-  { code, member }: RouteRefusal,
-  wrong: FailureWord = 'authentication_failed',
-): string {
-  const { words, spoken } = context
-  if (member?.pointer === '/password' && member.code === 'too_short') return words.signUp.tooShort
-  if (member?.pointer === '/password' && member.code === 'blocked') return words.signUp.blocked
-  if (code === 'authentication_failed') return spoken.failures[wrong]
-  return Object.hasOwn(spoken.failures, code) ? spoken.failures[code as FailureWord] : words.sorry
 }

@@ -7,9 +7,11 @@ import type { Color } from './colors.ts'
 import { chooseLanguage } from './languages.ts'
 import { markup } from './markup.ts'
 import { readNext } from './next.ts'
+import { siteIssuers } from './issuers.ts'
 import { checkSite } from './site-config.ts'
 import type { SiteConfig } from './site-config.ts'
 import { loadSiteWords, SITE_LANGUAGES } from './site-words.ts'
+import { checkIssuers } from '../../server/federation/check-issuers.ts'
 import { WORD_LANGUAGES } from '../../elements/element-words.ts'
 
 let folder: string
@@ -18,7 +20,12 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const check = (site: unknown) => checkSite(site as SiteConfig, { rpName: 'Example' })
+const issuers = checkIssuers({
+  work: { issuer: 'https://login.example.org', clientIds: ['site'] },
+  google: { clientIds: ['site'] },
+  former: { issuer: 'https://former.example', clientIds: ['site'], enabled: false },
+})
+const check = (site: unknown) => checkSite(site as SiteConfig, { rpName: 'Example', issuers })
 const logo = (name: string, content: string | Uint8Array) => {
   const path = join(folder, name)
   writeFileSync(path, content)
@@ -68,6 +75,8 @@ describe('the configuration of the site', () => {
     ['a ground too light for the night', { colors: { groundDark: '#777' } }, /take a darker one/],
     ['a link that is a script', { links: { terms: 'javascript:alert(1)' } }, /site\.links\.terms/],
     ['a link that is unknown', { links: { imprint: '/' } }, /site\.links\.imprint is not known/],
+    ['a label of nobody', { issuers: { wrok: 'Work' } }, /site\.issuers\.wrok is not among/],
+    ['a label of nothing', { issuers: { work: ' ' } }, /site\.issuers\.work has to be a text/],
     ['a place to go to without TLS', { next: ['http://app.example.com'] }, /site\.next/],
     ['a place to go to with a path', { next: ['https://app.example.com/'] }, /site\.next/],
     ['a logo that is not there', { logo: '/nowhere/logo.svg' }, /site\.logo cannot be read/],
@@ -104,6 +113,13 @@ describe('the configuration of the site', () => {
   })
 })
 
+it('calls other sites what the configuration says, else by their brand, else by their host', () => {
+  const called = (labels?: Record<string, string>) =>
+    siteIssuers({ issuers }, labels).map(({ label }) => label)
+  expect(called()).toEqual(['login.example.org', 'Google'])
+  expect(called({ work: 'Example Works' })).toEqual(['Example Works', 'Google'])
+})
+
 it('finds ink for every colour', () => {
   for (let gray = 0; gray < 256; gray++) {
     const part = gray.toString(16).padStart(2, '0')
@@ -129,6 +145,13 @@ describe('the words', () => {
     expect(words.signUp.passwordHint(15)).toContain('15')
     expect(words.signUp.sent('a@b.example')).toContain('a@b.example')
     expect(words.account.deleteSure('ada')).toContain('ada')
+    const counted = words.operator.counts({ problems: 1, warnings: 2, checks: 30 })
+    for (const one of ['1', '2', '30']) expect(counted).toContain(one)
+    const { connectAbout, connect, disconnect, connected, disconnected } = words.elsewhere
+    expect(connectAbout('Ada', 'Work')).toMatch(/Ada.*Work|Work.*Ada/)
+    for (const say of [connect, disconnect, connected, disconnected]) {
+      expect(say('Work')).toContain('Work')
+    }
   })
 
   /** Every place where something is said, with what kind of thing that is. */

@@ -21,6 +21,8 @@ export interface SiteMembers {
   readonly colors?: BrandColors
   /** Pages of yours, in the foot of every page: paths or URLs. `support` may be a `mailto:` address. */
   readonly links?: SiteLinks
+  /** What people call the issuers of the configuration, by the names they have there. Default: their hosts. */
+  readonly issuers?: Readonly<Record<string, string>>
   /** Other origins that `?next=` may lead to after a sign-in. Default: none. */
   readonly next?: readonly string[]
 }
@@ -40,10 +42,12 @@ export interface SiteSettings {
   /** The style sheet of the brand. */
   readonly styles: string
   readonly links: SiteLinks
+  /** Labels, by name. */
+  readonly issuers: Readonly<Record<string, string>>
   readonly next: readonly string[]
 }
 
-const MEMBERS: ReadonlySet<string> = new Set(['name', 'logo', 'colors', 'links', 'next'])
+const MEMBERS: ReadonlySet<string> = new Set(['name', 'logo', 'colors', 'links', 'issuers', 'next'])
 const LINKS: ReadonlySet<string> = new Set(['terms', 'privacy', 'support'])
 
 /**
@@ -53,7 +57,7 @@ const LINKS: ReadonlySet<string> = new Set(['terms', 'privacy', 'support'])
  */
 export function checkSite(
   config: SiteConfig = 'on',
-  { rpName }: Pick<Settings, 'rpName'>,
+  { rpName, issuers: known }: Pick<Settings, 'rpName' | 'issuers'>,
 ): SiteSettings | undefined {
   if (config === 'off') return undefined
   const members: unknown = config === 'on' ? {} : config
@@ -63,7 +67,14 @@ export function checkSite(
   for (const name of Object.keys(members)) {
     if (!MEMBERS.has(name)) throw new TypeError(`site.${name} is not known`)
   }
-  const { name = rpName, logo, colors, links = {}, next = [] } = members as SiteMembers
+  const {
+    name = rpName,
+    logo,
+    colors,
+    links = {},
+    issuers = {},
+    next = [],
+  } = members as SiteMembers
   const brand = checkBrand(colors)
   const { accent, accentInk } = brand.day
   return {
@@ -72,6 +83,7 @@ export function checkSite(
     brand,
     styles: brandStyles(brand),
     links: checkLinks(links),
+    issuers: checkLabels(issuers, known),
     next: checkNext(next),
   }
 }
@@ -90,6 +102,18 @@ function checkLinks(links: SiteLinks): SiteLinks {
     }
   }
   return links
+}
+
+function checkLabels(
+  labels: Readonly<Record<string, string>>,
+  known: Settings['issuers'],
+): Readonly<Record<string, string>> {
+  for (const [name, label] of Object.entries(labels)) {
+    if (!known.has(name)) throw new TypeError(`site.issuers.${name} is not among the issuers`)
+    if (typeof label === 'string' && label.trim() !== '' && label.length <= 64) continue
+    throw new TypeError(`site.issuers.${name} has to be a text of 1 to 64 characters`)
+  }
+  return labels
 }
 
 function checkNext(origins: unknown): readonly string[] {

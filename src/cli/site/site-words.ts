@@ -6,6 +6,14 @@
  */
 import { isRightToLeft, wordsIn } from '../../elements/language.ts'
 import type { Load } from '../../elements/language.ts'
+import type { Severity } from '../doctor/finding.ts'
+
+/** How many findings of a kind there are. */
+export interface Counts {
+  readonly problems: number
+  readonly warnings: number
+  readonly checks: number
+}
 
 /** Everything the pages say, in one language. Plain text throughout. */
 export interface SiteWords {
@@ -70,6 +78,37 @@ export interface SiteWords {
     readonly ask: string
     readonly dead: string
   }
+  /** Of the forms that take the place of a script: a link's token is in its fragment, which no server sees. */
+  readonly paste: {
+    readonly link: string
+    readonly lead: string
+  }
+  /** Accounts at other sites, that open the one here. */
+  readonly elsewhere: {
+    readonly title: string
+    readonly lead: string
+    readonly connect: (site: string) => string
+    readonly connectAbout: (who: string, site: string) => string
+    readonly connected: (site: string) => string
+    readonly disconnect: (site: string) => string
+    readonly disconnected: (site: string) => string
+    readonly taken: string
+    readonly gone: string
+  }
+  /** Around what the doctor says, which is English. */
+  readonly operator: {
+    readonly name: string
+    readonly title: string
+    readonly lead: string
+    readonly proof: string
+    readonly noPasskey: string
+    readonly inOrder: string
+    readonly counts: (found: Counts) => string
+    readonly again: string
+    readonly why: string
+    readonly change: string
+    readonly inEnglish: string
+  } & Readonly<Record<Severity, { readonly title: string; readonly lead: string }>>
   readonly notFound: {
     readonly title: string
     readonly lead: string

@@ -13,16 +13,26 @@ import { fileAnswer } from './answers.ts'
 import type { BuiltFile } from './built-files.ts'
 import { createDesk } from './desk.ts'
 import type { Desk, Pages, SiteParts, Visit } from './desk.ts'
-import { mailLinkPage, plainPage, recoveryPage, signInPage, signUpPage } from './gate-pages.ts'
+import { plainPage, signInPage } from './gate-pages.ts'
+import { issuerPages } from './issuer-visits.ts'
 import { isOperator, operatorPages } from './operator-visits.ts'
+import { mailLinkPage, recoveryPage } from './recovery-pages.ts'
 import { sentForms } from './sent-forms.ts'
+import { sentMailForms } from './sent-mail-forms.ts'
+import { signUpPage } from './sign-up-page.ts'
 
 /** Makes the site. `files` are served as they are, by their paths. */
 export function createSite(parts: SiteParts, files: ReadonlyMap<string, BuiltFile>): Answering {
   const { settings } = parts
   const desk = createDesk(parts)
   const origin = settings.origins[0]!
-  const pages = merged(memberPages(desk), sentForms(desk), operatorPages(desk))
+  const pages = merged(
+    memberPages(desk),
+    sentForms(desk),
+    sentMailForms(desk),
+    issuerPages(desk),
+    operatorPages(desk),
+  )
 
   return async (request) => {
     try {

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readMembers, VARIABLES } from '../../../src/cli/configuration.ts'
+import { checkIssuers } from '../../../src/server/federation/check-issuers.ts'
+import { siteIssuers } from '../../../src/cli/site/issuers.ts'
 import { checkSite } from '../../../src/cli/site/site-config.ts'
+import type { SiteConfig } from '../../../src/cli/site/site-config.ts'
+import type { LatchkeyConfig } from '../../../src/server/config.ts'
 import { runSite } from './running-site.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -32,7 +36,9 @@ it('takes the brand', async () => {
   copyFileSync(join(ROOT, 'demo', 'public', 'mark.svg'), logo)
   writeFileSync(file, block('js').replace('./harbour.svg', logo))
   const said = await readMembers({}, file)
-  expect(checkSite(said.site, { rpName: 'x' })).toMatchObject({
+  expect(
+    checkSite(said.site, { rpName: 'x', issuers: checkIssuers(said.members.issuers ?? {}) }),
+  ).toMatchObject({
     name: 'Harbour',
     brand: { day: { accent: '#1d4e89' } },
     next: ['https://app.example.com'],
@@ -43,6 +49,17 @@ it('takes the brand', async () => {
     passkeyEndpoints: { manage: 'https://id.example.com/account' },
     changePasswordUrl: 'https://id.example.com/account#password',
   })
+})
+
+it('calls other sites what the configuration says, and leads back where the page says', () => {
+  const said = JSON.parse(block('json')) as Required<Pick<LatchkeyConfig, 'issuers'>> & {
+    site: SiteConfig
+  }
+  const issuers = checkIssuers(said.issuers)
+  const site = checkSite(said.site, { rpName: 'x', issuers })!
+  const known = siteIssuers({ issuers }, site.issuers)
+  expect(known.map(({ label }) => label)).toEqual(['Google', 'Example Works'])
+  expect(page).toContain(`https://id.example.com${known[1]!.back}`)
 })
 
 it('names every variable of the site, and none that is unknown', () => {

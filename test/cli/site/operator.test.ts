@@ -6,8 +6,7 @@ import type { RunningSite } from './running-site.ts'
 
 let site: RunningSite
 beforeAll(async () => {
-  // Proofs get old quickly here.
-  site = await runSite({ freshness: 4000 }, { LATCHKEY_OPERATORS: 'Ada, eve, mallory' })
+  site = await runSite({}, { LATCHKEY_OPERATORS: 'Ada, eve, mallory' })
 })
 afterAll(() => site.close())
 
@@ -29,7 +28,7 @@ describe('the page for operators', () => {
     await page.getByRole('button', { name: 'Examine again' }).click()
     expect(await isShown(page.getByRole('heading', { name: 'In order' }))).toBe(true)
 
-    await page.waitForTimeout(4_100)
+    site.pass(6 * 60_000)
     await go('/operator')
     expect(await isShown(page.getByRole('button', PROVE))).toBe(true)
     expect(await page.locator('.findings').count()).toBe(0)

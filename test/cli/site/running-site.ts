@@ -34,6 +34,8 @@ export interface Person {
 export interface RunningSite {
   readonly origin: string
   readonly folder: string
+  /** Lets so many milliseconds pass on the server's clock. */
+  readonly pass: (milliseconds: number) => void
   visit(options?: BrowserContextOptions): Promise<Person>
   close(): Promise<void>
 }
@@ -45,9 +47,14 @@ export async function runSite(
 ): Promise<RunningSite> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-site-'))
   const config = join(folder, 'config.mjs')
-  const text = `export const config = { ...${JSON.stringify(members)}, log: () => undefined }\n`
-  writeFileSync(config, text)
   const port = await freePort()
+  // Read by the configuration, which is a file: so time passes without anybody waiting.
+  const time: { ahead: number } = { ahead: 0 }
+  Object.assign(globalThis, { [`site-${port}`]: time })
+  const clock = `const ahead = () => globalThis['site-${port}'].ahead
+const clock = { wall: () => Date.now() + ahead(), monotonic: () => performance.now() + ahead() }\n`
+  const said = `{ ...${JSON.stringify(members)}, clock, log: () => undefined }`
+  writeFileSync(config, `${clock}export const config = ${said}\n`)
   const origin = `http://localhost:${port}`
   const running = await serveCommand(['--config', config], {
     environment: {
@@ -64,6 +71,7 @@ export async function runSite(
   return {
     origin,
     folder,
+    pass: (milliseconds) => (time.ahead += milliseconds),
     async visit(options = {}) {
       browser ??= await openBrowser()
       const context = await browser.newContext({

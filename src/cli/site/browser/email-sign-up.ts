@@ -5,44 +5,37 @@
  * @module
  */
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
-import { AuthRefusal } from '../../../elements/auth-calls.ts'
-import { AuthElement, hasPasskeys } from '../../../elements/auth-element.ts'
+import { hasPasskeys } from '../../../elements/auth-element.ts'
 import type { ElementWords, FailureWord } from '../../../elements/element-words.ts'
-import { passwordField, textField } from '../../../elements/fields.ts'
+import { textField } from '../../../elements/fields.ts'
 import { goOn } from '../../../elements/leave.ts'
 import { makePasskey } from '../../../elements/make-passkey.ts'
 import { PASSKEY_ICON } from '../../../elements/selector-icons.ts'
 import { tellProviders } from '../../../elements/tell-providers.ts'
 import type { SiteWords } from '../site-words.ts'
-import { takeLinkToken } from './link-token.ts'
-import { isLongEnough } from './password.ts'
-import { SiteElement } from './site-element.ts'
+import { takeLinkToken } from './fragment.ts'
+import { NewPasswordElement } from './new-password.ts'
 
 /** What becomes of a link that is worth nothing: it is too old, or of another browser. */
 const LINK_WORDS: Readonly<Record<string, FailureWord>> = { challenge_invalid: 'wrong_code' }
 
 /** Asks for a link, then makes the account with a passkey, or with a password where there are any. */
-export class SiteEmailSignUp extends SiteElement {
+export class SiteEmailSignUp extends NewPasswordElement {
   static override readonly properties: PropertyDeclarations = {
-    ...AuthElement.properties,
+    ...NewPasswordElement.properties,
     next: { type: String },
-    minimum: { type: Number },
     password: { type: Boolean },
   }
 
   /** The page to go to afterwards. */
   declare next: string
-  /** Characters of a password. */
-  declare minimum: number
   /** Whether there are passwords. */
   declare password: boolean
 
   #token: string | undefined
-  #error: string | undefined
 
   constructor() {
     super()
-    this.minimum = 15
     this.password = false
   }
 
@@ -57,13 +50,14 @@ export class SiteEmailSignUp extends SiteElement {
   #ask(words: ElementWords, { email }: SiteWords): TemplateResult {
     return html`${this.messageRegion()}
       <form part="form" novalidate aria-label=${words.create.account} @submit=${this.#onAsk}>
-        ${textField({ id: 'address', label: email, autocomplete: 'email', error: this.#error })}
+        ${textField({ id: 'address', label: email, autocomplete: 'email', error: this.error })}
         ${this.launchButton(words, { id: 'send', label: words.recovery.send })}
       </form>`
   }
 
-  #make(words: ElementWords, { signUp }: SiteWords): TemplateResult {
+  #make(words: ElementWords, site: SiteWords): TemplateResult {
     const { create } = words
+    const { signUp } = site
     const canPasskey = hasPasskeys()
     return html`<p part="lead">${signUp.proved}</p>
       ${this.messageRegion()}
@@ -84,11 +78,7 @@ export class SiteEmailSignUp extends SiteElement {
                 aria-label=${signUp.withPassword}
                 @submit=${this.#onPassword}
               >
-                ${passwordField(
-                  { ...words, password: signUp.newPassword },
-                  { id: 'password', autocomplete: 'new-password', error: this.#error },
-                )}
-                <p class="hint">${signUp.passwordHint(this.minimum)}</p>
+                ${this.newPasswordField(words, site)}
                 ${this.launchButton(words, { id: 'set', kind: 'quiet', label: signUp.withPassword })}
               </form>`
           : nothing
@@ -97,13 +87,8 @@ export class SiteEmailSignUp extends SiteElement {
 
   readonly #onAsk = (event: SubmitEvent): void => {
     event.preventDefault()
-    const address = this.value('address').trim()
-    this.#error = address === '' ? this.spoken?.missing : undefined
-    this.requestUpdate()
-    if (this.#error !== undefined) {
-      void this.focusOn('#address')
-      return
-    }
+    const address = this.needed('address')
+    if (address === undefined) return
     void this.attempt('send', async (signal) => {
       await this.call('POST', '/email/proof', null, { address }, signal)
       this.say({ tone: 'good', text: this.site?.signUp.sent(address) ?? '' })
@@ -128,26 +113,10 @@ export class SiteEmailSignUp extends SiteElement {
 
   readonly #onPassword = (event: SubmitEvent): void => {
     event.preventDefault()
-    const { site, minimum } = this
-    const password = this.value('password')
-    if (site === undefined) return
-    this.#error = isLongEnough(password, minimum) ? undefined : site.signUp.tooShort
-    this.requestUpdate()
-    if (this.#error !== undefined) {
-      void this.focusOn('#password')
-      return
-    }
-    const register = async () => {
-      try {
-        await this.call('POST', '/password/registration', 'account', { ...this.#who, password })
-      } catch (error) {
-        if (!(error instanceof AuthRefusal) || error.code !== 'invalid_request') throw error
-        this.#error = site.signUp.blocked
-        await this.focusOn('#password')
-        return
-      }
+    const register = async (password: string) => {
+      await this.call('POST', '/password/registration', 'account', { ...this.#who, password })
       await goOn(this.next, Promise.resolve())
     }
-    void this.attempt('set', register, LINK_WORDS)
+    void this.choosePassword('set', register, LINK_WORDS)
   }
 }

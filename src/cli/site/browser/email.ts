@@ -15,27 +15,21 @@ import { SiteElement } from './site-element.ts'
 export class SiteEmail extends SiteElement {
   static override readonly properties: PropertyDeclarations = {
     ...AuthElement.properties,
-    needed: { type: Boolean },
+    isNeeded: { type: Boolean, attribute: 'needed' },
   }
 
   /** Whether the account is keyed by it: then there has to be one. */
-  declare needed: boolean
+  declare isNeeded: boolean
 
   #email: EmailMessage | undefined
-  #error: string | undefined
 
   constructor() {
     super()
-    this.needed = false
+    this.isNeeded = false
   }
 
-  protected override start(): void {
-    this.#load().catch((error: unknown) => this.fail(error))
-  }
-
-  async #load(): Promise<void> {
+  protected override async load(): Promise<void> {
     this.#email = await this.call<EmailMessage>('GET', '/email', 'address')
-    this.requestUpdate()
   }
 
   protected override draw(words: ElementWords, { account, email }: SiteWords): TemplateResult {
@@ -56,12 +50,12 @@ export class SiteEmail extends SiteElement {
           id: 'address',
           label: account.newAddress,
           autocomplete: 'email',
-          error: this.#error,
+          error: this.error,
         })}
         <div class="actions">
           ${this.launchButton(words, { id: 'send', kind: 'quiet', label: words.recovery.send })}
           ${
-            address === undefined || this.needed
+            address === undefined || this.isNeeded
               ? nothing
               : this.launchButton(words, {
                   id: 'remove',
@@ -76,13 +70,8 @@ export class SiteEmail extends SiteElement {
 
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
-    const address = this.value('address').trim()
-    this.#error = address === '' ? this.spoken?.missing : undefined
-    this.requestUpdate()
-    if (this.#error !== undefined) {
-      void this.focusOn('#address')
-      return
-    }
+    const address = this.needed('address')
+    if (address === undefined) return
     void this.attempt('send', async (signal, words) => {
       await this.proving(() => this.call('PUT', '/email', null, { address }), words, signal)
       this.clear('address')
@@ -93,7 +82,7 @@ export class SiteEmail extends SiteElement {
   async #remove(): Promise<void> {
     await this.attempt('remove', async (signal, words) => {
       await this.proving(() => this.call('DELETE', '/email', null), words, signal)
-      await this.#load()
+      await this.reload()
       this.say({ tone: 'good', text: this.site?.account.addressRemoved ?? '' })
       await this.focusOn('#title')
     })

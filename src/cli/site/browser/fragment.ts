@@ -1,13 +1,20 @@
 /**
- * The token of a mailed link.
+ * What comes in a page's address behind the `#`: the token of a mailed link, or one of another site.
  *
  * @module
  */
 
-/** Takes it out of the page's address: it is not to stay there, in the history or in a screenshot. */
+/** Takes it out of the address: it is not to stay there, in the history or in a screenshot. */
+export function takeFragment(): URLSearchParams {
+  const fragment = new URLSearchParams(location.hash.slice(1))
+  if (location.hash !== '') {
+    history.replaceState(history.state, '', location.pathname + location.search)
+  }
+  return fragment
+}
+
+/** The token of a mailed link. */
 export function takeLinkToken(): string | undefined {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token')
-  if (token === null || token === '') return undefined
-  history.replaceState(history.state, '', location.pathname + location.search)
-  return token
+  const isLink = location.hash.startsWith('#token=')
+  return isLink ? takeFragment().get('token') || undefined : undefined
 }

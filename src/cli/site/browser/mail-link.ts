@@ -10,7 +10,7 @@ import { AuthElement } from '../../../elements/auth-element.ts'
 import type { ElementWords } from '../../../elements/element-words.ts'
 import type { EmailMessage } from '../../../protocol/recovery-messages.ts'
 import type { SiteWords } from '../site-words.ts'
-import { takeLinkToken } from './link-token.ts'
+import { takeLinkToken } from './fragment.ts'
 import { SiteElement } from './site-element.ts'
 
 /** Confirms an address, or takes a change of it back. */

@@ -10,6 +10,8 @@ import { loadSiteWords } from '../site-words.ts'
 import { SiteDeleteAccount } from './delete-account.ts'
 import { SiteEmail } from './email.ts'
 import { SiteEmailSignUp } from './email-sign-up.ts'
+import { SiteIdentities } from './identities.ts'
+import { PLACE, SiteIssuerBack } from './issuer-back.ts'
 import { SiteMailLink } from './mail-link.ts'
 import { SiteOperatorProof } from './operator-proof.ts'
 import { SitePassword } from './password.ts'
@@ -19,6 +21,8 @@ const ELEMENTS = {
   'site-delete-account': SiteDeleteAccount,
   'site-email': SiteEmail,
   'site-email-sign-up': SiteEmailSignUp,
+  'site-identities': SiteIdentities,
+  'site-issuer-back': SiteIssuerBack,
   'site-mail-link': SiteMailLink,
   'site-operator-proof': SiteOperatorProof,
   'site-password': SitePassword,
@@ -28,6 +32,7 @@ const ELEMENTS = {
 const { lang } = document.documentElement
 
 carryFragment()
+tellIssuers()
 settleRecovery()
 if (document.body.dataset.accounts === 'email') await askForAddresses()
 for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element)
@@ -44,12 +49,31 @@ document.querySelector('.sign-out')?.addEventListener('submit', () => {
   void navigator.credentials?.preventSilentAccess().catch(() => undefined)
 })
 
+document.addEventListener('latchkey-failed', ({ detail }: CustomEventInit<{ error?: unknown }>) => {
+  const { code } = Object(detail?.error) as { readonly code?: unknown }
+  const elsewhere = document.querySelector<HTMLElement>('.prove-elsewhere')
+  if (code !== 'reauthentication_required' || elsewhere === null) return
+  elsewhere.hidden = false
+  elsewhere.focus()
+})
+
 /** A sign-in on the way to a place on a page, or with a mailed link in hand, keeps hold of it. */
 function carryFragment(): void {
+  // The way over another site comes back without it.
+  if (document.querySelector('latchkey-sign-in') !== null) {
+    sessionStorage.setItem(PLACE, location.hash)
+  }
   for (const element of document.querySelectorAll('latchkey-sign-in[next]')) {
     const next = element.getAttribute('next')!
     if (!next.includes('#') && location.hash !== '')
       element.setAttribute('next', next + location.hash)
+  }
+}
+
+/** The elements learn which other sites there are before they are drawn. */
+function tellIssuers(): void {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-issuers]')) {
+    Object.assign(element, { issuers: JSON.parse(element.dataset.issuers ?? '{}') as object })
   }
 }
 

@@ -14,14 +14,9 @@ import { SiteElement } from './site-element.ts'
 export class SiteProfile extends SiteElement {
   #name: string | undefined
 
-  protected override start(): void {
-    this.#load().catch((error: unknown) => this.fail(error))
-  }
-
-  async #load(): Promise<void> {
+  protected override async load(): Promise<void> {
     const { account } = await this.call<AccountDetailsMessage>('GET', '/account', 'account')
     this.#name = account.displayName
-    this.requestUpdate()
   }
 
   protected override draw(words: ElementWords, { account }: SiteWords): TemplateResult {

@@ -1,5 +1,6 @@
 /**
- * What the elements of the site have in common: they also speak the site's own words.
+ * What the elements of the site have in common: they also speak the site's own words, and say at a field what is
+ * wrong with it.
  *
  * @module
  */
@@ -13,11 +14,14 @@ import { loadSiteWords, type SiteWords } from '../site-words.ts'
 export abstract class SiteElement extends AuthElement {
   #site: SiteWords | undefined
 
+  /** What is wrong with its field. */
+  protected error: string | undefined
+
   /** Draws the element. */
   protected abstract draw(words: ElementWords, site: SiteWords): TemplateResult
 
-  /** Called once there are words. */
-  protected start(): void {}
+  /** Asks the server for what is shown. */
+  protected async load(): Promise<void> {}
 
   /** What the site says; none yet, before it is loaded. */
   protected get site(): SiteWords | undefined {
@@ -29,9 +33,15 @@ export abstract class SiteElement extends AuthElement {
       this.#site = await loadSiteWords(languageOf(this))
       this.requestUpdate()
       await this.updateComplete
-      if (this.isConnected) this.start()
+      if (this.isConnected) await this.reload()
     }
     begin().catch((error: unknown) => this.fail(error))
+  }
+
+  /** Loads it again. */
+  protected async reload(): Promise<void> {
+    await this.load()
+    this.requestUpdate()
   }
 
   protected override content(words: ElementWords): TemplateResult {
@@ -41,6 +51,20 @@ export abstract class SiteElement extends AuthElement {
   /** What was typed into a field. */
   protected value(id: string): string {
     return this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)?.value ?? ''
+  }
+
+  /** The same, or `undefined` after saying that it is missing. */
+  protected needed(id: string): string | undefined {
+    const value = this.value(id).trim()
+    void this.wrong(id, value === '' ? this.spoken?.missing : undefined)
+    return value === '' ? undefined : value
+  }
+
+  /** Says at a field what is wrong with it, and leads there. `undefined`: nothing is. */
+  protected async wrong(id: string, error: string | undefined): Promise<void> {
+    this.error = error
+    this.requestUpdate()
+    if (error !== undefined) await this.focusOn(`#${id}`)
   }
 
   /** Empties a field. */

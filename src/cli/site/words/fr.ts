@@ -71,6 +71,43 @@ export const french: SiteWords = {
     ask: 'La personne qui gère ce site peut vous donner un lien pour revenir.',
     dead: 'Ce lien a servi, est trop ancien ou a été demandé dans un autre navigateur.',
   },
+  paste: {
+    link: 'Lien reçu par e-mail',
+    lead: 'Si le lien ne vous a pas mené plus loin, copiez-le depuis l’e-mail et collez-le ici.',
+  },
+  elsewhere: {
+    title: 'Comptes ailleurs',
+    lead: 'Connectez-vous ici avec un compte que vous avez sur un autre site.',
+    connect: (site) => `Associer ${site}`,
+    connectAbout: (who, site) => `Désormais, ${who} chez ${site} ouvre votre compte ici.`,
+    connected: (site) => `${site} est associé.`,
+    disconnect: (site) => `Dissocier ${site}`,
+    disconnected: (site) => `${site} est dissocié.`,
+    taken: 'Il ouvre déjà un autre compte ici.',
+    gone: 'Un site qui n’est plus proposé ici',
+  },
+  operator: {
+    name: 'Exploitation',
+    title: 'L’état de ce service',
+    lead: 'Examiné de l’extérieur et de l’intérieur.',
+    proof:
+      'Ce qui est trouvé peut aider un attaquant : on ne le montre qu’avec une clé d’accès utilisée à l’instant.',
+    noPasskey: 'Votre compte n’a pas encore de clé d’accès. Créez-en une, puis revenez.',
+    inOrder: 'Tout ce qui a été examiné est en ordre.',
+    counts: ({ problems, warnings, checks }) =>
+      `Problèmes : ${problems}. Avertissements : ${warnings}. Contrôles : ${checks}.`,
+    again: 'Examiner à nouveau',
+    why: 'Pourquoi c’est important',
+    change: 'Ce qu’il faut changer',
+    inEnglish: 'Les constats sont en anglais.',
+    problem: { title: 'Problèmes', lead: 'Cela ne fonctionne pas, ou n’est pas sûr.' },
+    warning: {
+      title: 'Avertissements',
+      lead: 'Cela fonctionne, mais ne devrait pas rester ainsi.',
+    },
+    unknown: { title: 'Non examiné', lead: 'Autre chose l’a empêché.' },
+    ok: { title: 'En ordre', lead: 'Rien à faire ici.' },
+  },
   notFound: {
     title: 'Cette page n’existe pas',
     lead: 'L’adresse est peut-être mal écrite, ou la page a disparu.',
