@@ -120,7 +120,8 @@ export async function readConfiguration(
   const { members, secretFile } = said
   const { secret } = members
   if (secret !== undefined) return { config: { ...members, secret }, said }
-  const create = members.database.startsWith('sqlite:')
+  const database: unknown = members.database
+  const create = typeof database === 'string' && database.startsWith('sqlite:')
   return { config: { ...members, ...openSecretFile(secretFile, { create }) }, said }
 }
 
@@ -141,8 +142,10 @@ export async function readMembers(environment: Environment, file?: string): Prom
   )
   const { port, host, secretFile, site, operators, ...said } = { ...fromFile, ...fromEnvironment }
   const origins = said.origins ?? []
-  const [main] = origins
-  if (main === undefined) {
+  const [first]: readonly unknown[] = origins
+  // What a file says may be anything, and is told where all of it is checked.
+  const main = typeof first === 'string' ? first : ''
+  if (first === undefined) {
     throw new UsageError(
       'no origin: say LATCHKEY_ORIGIN=https://example.com, or "origins" in a file',
     )

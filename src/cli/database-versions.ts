@@ -24,13 +24,21 @@ export async function databaseVersions(url: string): Promise<readonly string[]> 
   if (path === ':memory:' || !existsSync(path)) return []
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(path, { readOnly: true })
+    database = openToRead(path)
     return sqliteVersions(database)
   } catch (error) {
     throw unavailable(error)
   } finally {
     database?.close()
   }
+}
+
+/**
+ * Opens a database of SQLite that is there, to read it and to leave nothing beside it. Who may only read makes
+ * the files of the write-ahead log and cannot take them away; where they are there already, so is a server.
+ */
+export function openToRead(path: string): DatabaseSync {
+  return new DatabaseSync(path, { readOnly: existsSync(`${path}-wal`) })
 }
 
 /** The versions that an open SQLite database has. */

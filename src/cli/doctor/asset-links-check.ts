@@ -21,19 +21,12 @@ const PACKAGE = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)+$/
 /** Looks at the file, and whether it names every app that the server accepts. */
 export function assetLinks(
   answer: Answer | Silence,
-  { origin, androidOrigins }: Subject,
+  { origin, expected }: Subject,
 ): readonly Finding[] {
-  const { findings, json } = document('assetlinks', answer)
-  if (json === undefined) {
-    if ((androidOrigins ?? []).length === 0 || findings.some((one) => one.severity === 'problem')) {
-      return findings
-    }
-    const what = 'the configuration accepts Android apps, and there is no assetlinks.json'
-    const why = 'Android answers "RP ID cannot be validated" to each of their calls'
-    const fix =
-      "androidApps: [{ packageName: 'com.example.app', fingerprints: ['AB:CD:…'] }] in the configuration, in place of the android: origins"
-    return [problem('assetlinks_present', what, { why, fix })]
-  }
+  const { androidOrigins = [], androidPackages = [] } = expected ?? {}
+  const wanted = androidOrigins.length > 0
+  const { findings, json } = document('assetlinks', answer, { wanted })
+  if (json === undefined) return findings
   if (!Array.isArray(json)) {
     const what = 'assetlinks.json is not a list of statements'
     const why = 'Android ignores it as a whole'
@@ -47,7 +40,9 @@ export function assetLinks(
   const stated = apps.flatMap((app) => appFindings(app))
   const published = new Set(apps.flatMap((app) => fingerprintsOf(app).map(originOf)))
   const sites = statements.map((one) => memberOf(memberOf(one, 'target'), 'site'))
-  const missing = (androidOrigins ?? []).filter((origin) => !published.has(origin))
+  const missing = androidOrigins.filter((one) => !published.has(one))
+  const packages = new Set(apps.map((app) => memberOf(memberOf(app, 'target'), 'package_name')))
+  const unnamed = androidPackages.filter((name) => !packages.has(name))
   return [
     ...findings,
     ...stated,
@@ -63,6 +58,14 @@ export function assetLinks(
             },
           ),
         ]),
+    ...(unnamed.length === 0
+      ? []
+      : [
+          problem('assetlinks_package', `assetlinks.json does not name ${unnamed.join(', ')}`, {
+            why: 'Android lets no call of the app pass: "The incoming request cannot be validated"',
+            fix: `delete the file of your own and lead ${answer.url.pathname} to Latchkey: it names every app of androidApps`,
+          }),
+        ]),
     ...(apps.length === 0 || sites.includes(origin.origin)
       ? []
       : [
@@ -71,7 +74,7 @@ export function assetLinks(
             fix: `add { "relation": ["${RELATIONS[0]}"], "target": { "namespace": "web", "site": "${origin.origin}" } }, or let Latchkey make the file from androidApps`,
           }),
         ]),
-    ...(stated.length === 0 && missing.length === 0
+    ...(stated.length + missing.length + unnamed.length === 0
       ? [ok('assetlinks', `assetlinks.json names ${apps.length} apps`)]
       : []),
   ]
@@ -106,7 +109,8 @@ function appFindings(statement: unknown): readonly Finding[] {
     )
   }
   if (prints.length === 0 || wrong !== undefined) {
-    const what = prints.length === 0 ? 'no fingerprint' : `the fingerprint ${shown(wrong)}`
+    const what =
+      prints.length === 0 ? 'no fingerprint' : `the fingerprint ${shown(wrong)}${formOf(wrong)}`
     findings.push(
       problem('assetlinks_fingerprint_form', `${shown(name)} has ${what}`, {
         why: 'a fingerprint of another form matches no certificate',
@@ -115,6 +119,14 @@ function appFindings(statement: unknown): readonly Finding[] {
     )
   }
   return findings
+}
+
+/** What seems to have been meant. */
+function formOf(fingerprint: unknown): string {
+  const text = typeof fingerprint === 'string' ? fingerprint : ''
+  if (/^(?:[\dA-F]{2}:){19}[\dA-F]{2}$/i.test(text)) return ', a SHA-1'
+  if (/^[\dA-F]{64}$/i.test(text)) return ', without colons'
+  return FINGERPRINT.test(text.toUpperCase()) ? ', in lower case' : ''
 }
 
 function fingerprintsOf(statement: unknown): readonly unknown[] {

@@ -44,7 +44,7 @@ export async function checkConfiguration(
     ...secrets,
     ...randomness(members, filed?.secret),
     ...apps(members),
-    ...proxies(settings),
+    ...proxies(settings, members.trustedProxies),
     ...(await Promise.all([
       checkDatabase(members.database),
       checkMailServer(members.mail?.url),
@@ -94,8 +94,12 @@ function apps({ origins, androidApps = [] }: SaidConfig['members']): readonly Fi
   ]
 }
 
-/** Whose word about addresses is taken (R15). */
-function proxies({ trustedProxies, tls }: Settings): readonly Finding[] {
+/** Whose word about addresses is taken (R15). `said`: as the configuration has it, if it says anything. */
+function proxies(
+  { trustedProxies, tls }: Settings,
+  said: SaidConfig['members']['trustedProxies'],
+): readonly Finding[] {
+  // Without TLS nobody is in front of it but the person who tries it out.
   if (!tls) return []
   const everybody = trustedProxies.find((one) => /\/[0-7]$/.test(one))
   if (everybody !== undefined) {
@@ -106,9 +110,10 @@ function proxies({ trustedProxies, tls }: Settings): readonly Finding[] {
   if (trustedProxies.length > 0) {
     return [ok('trusted_proxies', `addresses are believed from ${trustedProxies.join(', ')}`)]
   }
+  if (said !== undefined) return [ok('trusted_proxies', 'the configuration says: no proxy')]
   const why =
     'behind a proxy everybody has its address, and one who guesses passwords locks out all'
   const fix =
-    "trustedProxies: ['127.0.0.1'] (LATCHKEY_TRUSTED_PROXIES=127.0.0.1), and nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"
-  return [warning('trusted_proxies', 'no proxy is believed', { why, fix })]
+    "trustedProxies: ['127.0.0.1'] (LATCHKEY_TRUSTED_PROXIES=127.0.0.1), and nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; — or trustedProxies: [] where an app of your own speaks TLS itself"
+  return [warning('trusted_proxies', 'the configuration names no proxy', { why, fix })]
 }

@@ -5,9 +5,9 @@
  */
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { isPostgresUrl, parsePostgresUrl } from '../../server/store/postgres-url.ts'
-import { databaseVersions, LATEST_VERSIONS } from '../database-versions.ts'
+import { databaseVersions, LATEST_VERSIONS, openToRead } from '../database-versions.ts'
+import { checkDisk } from './disk-check.ts'
 import { ok, problem, warning } from './finding.ts'
 import type { Finding } from './finding.ts'
 
@@ -18,6 +18,11 @@ export async function checkDatabase(url: string): Promise<readonly Finding[]> {
     const why = 'a server that starts here begins with no account at all'
     const fix = 'LATCHKEY_DATABASE=… as the server has it; the first start makes it: latchkey serve'
     return [warning('database', `there is no ${file}`, { why, fix })]
+  }
+  // A pipe or a device would be waited for without end.
+  if (file !== undefined && !statSync(file).isFile()) {
+    const fix = 'LATCHKEY_DATABASE=sqlite:./data/latchkey.db: the name of a file'
+    return [problem('database', `${file} is no file`, { why: 'nobody can sign in', fix })]
   }
   try {
     const done = await databaseVersions(url)
@@ -64,7 +69,7 @@ function sqlite(file: string): readonly Finding[] {
     const fix = `chmod 600 ${file}`
     findings.push(warning('database_permissions', `${file} is open to others`, { why, fix }))
   }
-  const database = new DatabaseSync(file, { readOnly: true })
+  const database = openToRead(file)
   const { journal_mode: journal } = database.prepare('pragma journal_mode').get() ?? {}
   database.close()
   if (journal !== 'wal') {
@@ -73,7 +78,7 @@ function sqlite(file: string): readonly Finding[] {
     const what = `the journal mode is ${String(journal)}, not wal`
     findings.push(warning('database_journal', what, { why, fix }))
   }
-  return findings
+  return [...findings, ...checkDisk(file)]
 }
 
 function isWritable(path: string): boolean {
@@ -91,15 +96,43 @@ async function postgres(url: string): Promise<readonly Finding[]> {
   const { PostgresConnections } = await import('../../server/store/postgres-connections.ts')
   const connections = await PostgresConnections.over(parsePostgresUrl(url))
   try {
-    const text = `select pg_is_in_recovery() or current_setting('transaction_read_only') = 'on' as closed`
-    const { rows } = await connections.ask({ text, values: [] })
-    const [state] = rows as readonly { closed: boolean }[]
-    if (state?.closed !== true) return []
+    const { rows } = await connections.ask({ text: POSTGRES_STATE, values: [] })
+    const [state] = rows as readonly PostgresState[]
+    const [what, fix] = closedBy(state!) ?? []
+    if (what === undefined || fix === undefined) return []
     const why = 'every sign-in writes: nobody gets in'
-    const fix =
-      'LATCHKEY_DATABASE=postgres://… of the primary; or alter role … reset default_transaction_read_only'
-    return [problem('database_read_only', 'the database takes no writes', { why, fix })]
+    return [problem('database_read_only', what, { why, fix })]
   } finally {
     await connections.close()
   }
+}
+
+interface PostgresState {
+  readonly role: string
+  readonly schema: string | null
+  readonly standby: boolean
+  readonly closed: boolean
+  readonly barred: boolean
+}
+
+/** A table that is not there yet bars nobody: a database that was not migrated is told elsewhere. */
+const POSTGRES_STATE = `select current_user as role, current_schema() as schema,
+  pg_is_in_recovery() as standby,
+  current_setting('transaction_read_only') = 'on' as closed,
+  coalesce(not (${['insert', 'update', 'delete']
+    .map((right) => `has_table_privilege(to_regclass('sessions'), '${right}')`)
+    .join(' and ')}), false) as barred`
+
+function closedBy({ role, schema, standby, closed, barred }: PostgresState) {
+  if (standby) {
+    const fix = 'LATCHKEY_DATABASE=postgres://… of the primary, or promote this one: pg_ctl promote'
+    return ['the database is a standby, which takes no writes', fix] as const
+  }
+  if (closed) {
+    const fix = `alter role ${role} reset default_transaction_read_only; (or the same for the database)`
+    return [`the database takes no writes from ${role}`, fix] as const
+  }
+  if (!barred) return undefined
+  const fix = `grant select, insert, update, delete on all tables in schema ${schema} to ${role};`
+  return [`the role ${role} may not write into the tables`, fix] as const
 }

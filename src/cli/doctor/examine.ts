@@ -4,15 +4,18 @@
  *
  * @module
  */
-import { androidOrigins } from '../../server/check-apps.ts'
+import { randomBytes } from 'node:crypto'
+import { checkConfig } from '../../server/check-config.ts'
 import type { SaidConfig } from '../configuration.ts'
 import { checkConfiguration } from './configuration-checks.ts'
 import type { Finding } from './finding.ts'
 import type { Examination } from './options-checks.ts'
 import { networkProbe } from './probe.ts'
 import type { Probe, ProbeOptions } from './probe.ts'
+import { isUsableDomain } from './rp-id-check.ts'
 import { checkServer } from './server-checks.ts'
 import { checkWellKnown } from './well-known-checks.ts'
+import type { Expected } from './well-known-file.ts'
 
 /** What is looked at, and how it is reached. */
 export interface Deployment extends ProbeOptions {
@@ -57,16 +60,38 @@ async function fromOutside(
   probe: Probe,
   { origin, basePath, said }: Deployment,
 ): Promise<Omit<Examination, 'rpId'>> {
-  const inside = said?.members
   const { findings, rpId, sealedBy } = await checkServer(probe, { origin, basePath })
-  if (rpId === undefined && inside === undefined) return { findings, sealedBy }
+  if (rpId === undefined && said === undefined) return { findings, sealedBy }
+  const named = rpId ?? said?.members.rpId
   const subject = {
     origin,
-    rpId: rpId ?? inside?.rpId ?? origin.hostname,
-    androidOrigins: inside && [
-      ...inside.origins.filter((one) => one.startsWith('android:')),
-      ...androidOrigins(inside.androidApps ?? []),
-    ],
+    rpId: typeof named === 'string' && isUsableDomain(named) ? named : origin.hostname,
+    // A server that is away has no file either: that is said already.
+    expected: said === undefined || isAway(findings) ? undefined : expectedOf(said.members),
   }
   return { findings: [...findings, ...(await checkWellKnown(probe, subject))], sealedBy }
+}
+
+function isAway(findings: readonly Finding[]): boolean {
+  return findings.some(({ check }) => check === 'reachable')
+}
+
+/** What the files should tell; nothing, when the configuration is no better than a stranger's. */
+function expectedOf(members: SaidConfig['members']): Expected | undefined {
+  try {
+    const { origins, webOrigins, androidApps, appleApps, passkeyEndpoints, rpId } = checkConfig({
+      ...members,
+      secret: randomBytes(32),
+    })
+    const isRelated = (one: string) => !`.${new URL(one).hostname}`.endsWith(`.${rpId}`)
+    return {
+      relatedOrigins: [...webOrigins].filter(isRelated),
+      androidOrigins: origins.filter((one) => one.startsWith('android:')),
+      androidPackages: androidApps.map(({ packageName }) => packageName),
+      appleApps,
+      endpoints: Object.keys(passkeyEndpoints ?? {}),
+    }
+  } catch {
+    return undefined
+  }
 }

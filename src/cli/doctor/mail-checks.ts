@@ -13,7 +13,8 @@ export async function checkMailServer(url: string | undefined): Promise<readonly
   const { host, port } = smtpOptions(url)
   try {
     const { createTransport } = await import('nodemailer')
-    await createTransport({ ...smtpOptions(url), ...LIMITS }).verify()
+    const transport = createTransport({ ...smtpOptions(url), ...LIMITS })
+    await soonOrNever(transport.verify()).finally(() => transport.close())
     return [ok('mail', `${host}:${port} takes mail`)]
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
@@ -39,8 +40,17 @@ export async function checkMailServer(url: string | undefined): Promise<readonly
 
 const WHY = 'no recovery by mail, no notices, and no sign-up where accounts are keyed by e-mail'
 
+/** Each limit below begins anew with each byte: whoever lets them drip is left, too. */
+async function soonOrNever(asked: Promise<unknown>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const error = Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })
+  const timer = setTimeout(() => reject(error), PATIENCE)
+  await Promise.race([asked, late]).finally(() => clearTimeout(timer))
+}
+
 /** Nobody answers at all. */
 const AWAY = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|timeout/i
 
 /** Milliseconds. */
+const PATIENCE = 10_000
 const LIMITS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 5000 }

@@ -3,11 +3,14 @@
  *
  * @module
  */
-import { ok, problem, unknown, warning } from './finding.ts'
+import { ok, problem, unknown } from './finding.ts'
 import type { Finding } from './finding.ts'
 import { isAnswer } from './probe.ts'
-import { memberOf } from './json-value.ts'
+import { jsonOf, memberOf } from './json-value.ts'
+import { optionsRefused } from './options-refusal.ts'
 import type { Answer, Silence } from './probe.ts'
+import { rpIdFinding } from './rp-id-check.ts'
+import { ENDLESS } from './well-known-file.ts'
 
 /** Bytes of a challenge that Latchkey sealed. */
 const SEALED_BYTES = 58
@@ -38,29 +41,12 @@ export function readOptions(
 ): Examination {
   const { status, headers, text } = answer
   const where = `POST ${basePath}/authentication/options`
-  if (status !== 200) {
-    const why = status === 403 ? 'the server does not know this origin' : 'no sign-in can begin'
-    const fix =
-      status === 403
-        ? `origins: [..., '${origin.origin}'] in the configuration (LATCHKEY_ORIGIN=...,${origin.origin}), or outside the RP ID relatedOrigins: ['${origin.origin}']`
-        : status === 421
-          ? `nginx: proxy_set_header Host $http_host; or hosts: ['${origin.host}'] in the configuration (LATCHKEY_HOSTS=${origin.host})`
-          : `nginx: location ${basePath}/ { proxy_pass http://127.0.0.1:8080; } — or, if the routes are elsewhere, basePath: '${basePath}' in the configuration (LATCHKEY_BASE_PATH)`
-    return {
-      findings: [problem('options', `${where} answers ${status}`, { why, fix })],
-      rpId: undefined,
-    }
-  }
-  const options = parse(text)
+  if (status !== 200) return refused(optionsRefused(answer, { origin, basePath }))
+  const options = jsonOf(text)
   const challenge = memberOf(options, 'challenge')
   const rpId = memberOf(options, 'rpId')
-  if (typeof challenge !== 'string' || typeof rpId !== 'string' || !isDomain(rpId)) {
-    const why = 'browsers and Android take the answer as it is'
-    const fix = `take whatever wraps or changes bodies out of location ${basePath}/: the body has to be {"challenge": …, "rpId": "${origin.hostname}", …}`
-    return {
-      findings: [problem('options', `${where} is not the bare JSON of the options`, { why, fix })],
-      rpId: undefined,
-    }
+  if (typeof challenge !== 'string' || typeof rpId !== 'string') {
+    return refused(notBare(answer, { origin, basePath }))
   }
   const findings: Finding[] = []
   const bytes = Buffer.from(challenge, 'base64url')
@@ -82,20 +68,31 @@ export function readOptions(
       }),
     )
   }
-  findings.push(rpIdFinding(origin, rpId), clock(bytes, headers.date, asked))
-  return { findings, rpId }
+  const named = rpIdFinding(origin, rpId)
+  findings.push(named, clock(bytes, headers.date, asked))
+  return { findings, rpId: named.severity === 'problem' ? undefined : rpId }
 }
 
-/** L3 §5.1: the RP ID is the host itself or a part of its end. */
-function rpIdFinding(origin: URL, rpId: string): Finding {
-  const { hostname } = origin
-  if (hostname === rpId || hostname.endsWith(`.${rpId}`)) {
-    return ok('rp_id', `the RP ID ${rpId} belongs to ${hostname}`)
+const refused = (finding: Finding): Examination => ({ findings: [finding], rpId: undefined })
+
+/** Something came, with a status that says all is well. */
+function notBare({ headers, broken, text }: Answer, { origin, basePath }: Target): Finding {
+  const where = `POST ${basePath}/authentication/options`
+  const type = headers['content-type'] ?? '(none)'
+  const bare = `{"challenge": …, "rpId": "${origin.hostname}", …}`
+  const why = 'browsers and Android take the answer as it is'
+  if (broken !== undefined) {
+    const fix = `nginx: gzip off; in location ${basePath}/, and no body of its own: the body has to be ${bare}`
+    const what = broken === 'endless' ? ENDLESS : 'is not compressed as it says'
+    return problem('options', `${where} ${what}`, { why, fix })
   }
-  return warning('rp_id', `the RP ID ${rpId} is not ${hostname} or above it`, {
-    why: 'browsers refuse it, unless they know related origins and the list on the RP ID names this one',
-    fix: `relatedOrigins: ['${origin.origin}'] in the configuration of ${rpId} (LATCHKEY_RELATED_ORIGINS), or sign in on https://${rpId}`,
-  })
+  if (/^\s*</.test(text)) {
+    const fix = `nginx: location ${basePath}/ { proxy_pass http://127.0.0.1:8080; } in front of the location of the pages`
+    const what = `${where} is answered with a page (${type}) and not with the options`
+    return problem('options', what, { why: 'no sign-in can begin', fix })
+  }
+  const fix = `take whatever wraps or changes bodies out of location ${basePath}/: the body has to be ${bare}`
+  return problem('options', `${where} is not the bare JSON of the options`, { why, fix })
 }
 
 /** A challenge of ours tells when it was issued; else the Date header does, to the second. */
@@ -119,7 +116,7 @@ function clock(challenge: Buffer, date: string | undefined, asked: number): Find
 /** Whether two calls got two challenges. */
 export function freshChallenges(first: Answer, second: Answer | Silence): readonly Finding[] {
   if (!isAnswer(second) || first.status !== 200 || second.status !== 200) return []
-  const [one, other] = [first, second].map(({ text }) => memberOf(parse(text), 'challenge'))
+  const [one, other] = [first, second].map(({ text }) => memberOf(jsonOf(text), 'challenge'))
   if (one !== other) return [ok('fresh_challenges', 'every call has a challenge of its own')]
   const why = 'the second person to use it is refused'
   const fix =
@@ -133,7 +130,7 @@ export function freshChallenges(first: Answer, second: Answer | Silence): readon
  */
 export function sealedBy(answer: Answer | Silence): number | undefined {
   if (!isAnswer(answer)) return undefined
-  const challenge = memberOf(parse(answer.text), 'challenge')
+  const challenge = memberOf(jsonOf(answer.text), 'challenge')
   const bytes = typeof challenge === 'string' ? Buffer.from(challenge, 'base64url') : undefined
   return bytes?.length === SEALED_BYTES && bytes[0] === 1 ? bytes.readUInt16BE(2) : undefined
 }
@@ -147,17 +144,4 @@ export function sameSecret(answers: readonly (Answer | Silence)[]): readonly Fin
   const why = 'a sign-in that begins at one and ends at the other may be refused'
   const fix = 'start every server process again, with the same LATCHKEY_SECRET_FILE'
   return [problem('secret_differs', what, { why, fix })]
-}
-
-/** What may be looked up: the answer decides where the next questions go. */
-function isDomain(rpId: string): boolean {
-  return /^[a-z\d]+(?:[.-]+[a-z\d]+)*$/.test(rpId) && rpId.length < 254
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }

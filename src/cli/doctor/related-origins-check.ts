@@ -7,6 +7,7 @@ import { ok, problem } from './finding.ts'
 import type { Finding } from './finding.ts'
 import type { Answer, Silence } from './probe.ts'
 import { itemsOf, memberOf, shown } from './json-value.ts'
+import { siteLabel } from './public-suffix.ts'
 import { document } from './well-known-file.ts'
 import type { Subject } from './well-known-file.ts'
 
@@ -16,10 +17,11 @@ const LABELS = 5
 /** Looks at the file, and whether it names the origin that was asked about. */
 export function relatedOrigins(
   answer: Answer | Silence,
-  { origin, rpId }: Subject,
+  { origin, rpId, expected }: Subject,
 ): readonly Finding[] {
+  const wanted = expected?.relatedOrigins ?? []
   const isOutside = origin.hostname !== rpId && !origin.hostname.endsWith(`.${rpId}`)
-  const { findings, json } = document('related_origins', answer)
+  const { findings, json } = document('related_origins', answer, { wanted: wanted.length > 0 })
   const fix = `relatedOrigins: ['${origin.origin}'] in the configuration of ${rpId} (LATCHKEY_RELATED_ORIGINS=${origin.origin})`
   if (json === undefined) {
     if (!isOutside) return findings
@@ -34,8 +36,11 @@ export function relatedOrigins(
     return [...findings, problem('related_origins_shape', what, { why, fix })]
   }
   const named = origins.filter((one): one is string => typeof one === 'string')
-  const wrong = named.find((one) => URL.parse(one)?.origin !== one)
-  const labels = new Set(named.map(labelOf))
+  const wrong = named.find((one) => !one.startsWith('https:') || URL.parse(one)?.origin !== one)
+  const labels = new Set(named.map((one) => siteLabel(URL.parse(one)?.hostname ?? one)))
+  const missing = [...(isOutside ? [origin.origin] : []), ...wanted].filter(
+    (one) => !named.includes(one),
+  )
   return [
     ...findings,
     ...(wrong === undefined && named.length === origins.length
@@ -43,10 +48,10 @@ export function relatedOrigins(
       : [
           problem(
             'related_origins_form',
-            `${wrong === undefined ? 'an entry' : shown(wrong)} is no origin`,
+            `${wrong === undefined ? 'an entry' : shown(wrong)} is no origin of https`,
             {
-              why: 'an entry that is no origin is skipped',
-              fix: `relatedOrigins: ['${URL.parse(wrong ?? '')?.origin ?? 'https://example.org'}']: no path, no slash at the end`,
+              why: 'it matches no page that may use passkeys: browsers skip it',
+              fix: `relatedOrigins: ['https://${URL.parse(wrong ?? '')?.host || 'example.org'}']: https, no path, no slash at the end`,
             },
           ),
         ]),
@@ -58,22 +63,20 @@ export function relatedOrigins(
           }),
         ]
       : [ok('related_origins_labels', `${labels.size} of at most ${LABELS} labels`)]),
-    ...(isOutside && !named.includes(origin.origin)
+    ...(missing.length > 0
       ? [
-          problem('related_origins_listed', `${origin.origin} is not among the related origins`, {
-            why: 'the browser refuses every passkey here with a SecurityError',
-            fix,
-          }),
+          problem(
+            'related_origins_listed',
+            `${missing.join(', ')} is not among the related origins of ${answer.url.href}`,
+            {
+              why: 'the browser refuses every passkey there with a SecurityError',
+              // What the configuration has is in the file, if the file is Latchkey's.
+              fix: missing.some((one) => wanted.includes(one))
+                ? `delete the file of your own and lead ${answer.url.pathname} to Latchkey, which makes it from relatedOrigins`
+                : fix,
+            },
+          ),
         ]
       : []),
   ]
-}
-
-/** The name before the public suffix, as far as it can be told without the list of them. */
-function labelOf(origin: string): string {
-  const parts = (URL.parse(origin)?.hostname ?? origin).split('.')
-  const second = parts.at(-2) ?? ''
-  // Suffixes of two parts are country codes behind a short word: co.uk, com.au.
-  const isDouble = parts.length > 2 && parts.at(-1)!.length === 2 && second.length <= 3
-  return (isDouble ? parts.at(-3) : second) ?? ''
 }

@@ -9,7 +9,7 @@ import { readSecretFile } from '../../server/secret-file.ts'
 import type { SecretFile } from '../../server/secret-file.ts'
 import { ok, problem, warning } from './finding.ts'
 import type { Finding } from './finding.ts'
-import { itemsOf, memberOf } from './json-value.ts'
+import { itemsOf, jsonOf, memberOf } from './json-value.ts'
 
 const DAY = 86_400_000
 /** A secret that is older is due for a rotation. Days. */
@@ -29,6 +29,12 @@ export function checkSecretFile(
   path: string,
   { now, sealedBy }: { readonly now: number; readonly sealedBy: number | undefined },
 ): ExaminedSecret {
+  // A pipe or a device would be read without end.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    const fix = 'LATCHKEY_SECRET_FILE=./data/secret: the name of a file'
+    const why = 'the server does not start without its secret'
+    return { findings: [problem('secret_form', `${path} is no file`, { why, fix })] }
+  }
   let file
   try {
     file = readSecretFile(path)
@@ -51,7 +57,7 @@ function unreadable(path: string, error: unknown): Finding {
     const fix = `chmod 600 ${path} && chown latchkey ${path} (the user the server runs as)`
     return problem('secret_permissions', what, { why, fix })
   }
-  const versions = itemsOf(memberOf(jsonOf(path), 'versions'))
+  const versions = itemsOf(memberOf(jsonOf(readText(path)), 'versions'))
   const active = versions.filter((one) => memberOf(one, 'state') === 'active').length
   if (versions.length > 0 && active !== 1) {
     const fix = `"state": "active" at one version in ${path}, "verify-only" at every other`
@@ -61,11 +67,11 @@ function unreadable(path: string, error: unknown): Finding {
   return problem('secret_form', what, { why, fix })
 }
 
-function jsonOf(path: string): unknown {
+function readText(path: string): string {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as unknown
+    return readFileSync(path, 'utf8')
   } catch {
-    return undefined
+    return ''
   }
 }
 

@@ -11,7 +11,8 @@ import { apiHeaders, cookies, pageHeaders } from './header-checks.ts'
 import { freshChallenges, readOptions, sameSecret, sealedBy } from './options-checks.ts'
 import type { Examination, Target } from './options-checks.ts'
 import { bodyLimit, fetchMetadata, LARGE_BODY, passage } from './proxy-checks.ts'
-import { plainTransport, transport } from './transport-checks.ts'
+import { notReachable } from './reachable-check.ts'
+import { oldTransport, plainTransport, transport } from './transport-checks.ts'
 
 /** Looks at the server from outside, as anyone could. */
 export async function checkServer(probe: Probe, target: Target): Promise<Examination> {
@@ -21,18 +22,16 @@ export async function checkServer(probe: Probe, target: Target): Promise<Examina
   const json = { 'content-type': 'application/json', origin: origin.origin }
   const asked = Date.now()
   const options = await probe(optionsUrl, { method: 'POST', headers: json, body })
+  const isSecure = origin.protocol === 'https:'
   if (!isAnswer(options)) {
-    return {
-      findings: [
-        problem('reachable', `${origin.origin} does not answer (${options.error})`, {
-          why: 'nobody can sign in',
-          fix: `start the server (latchkey serve, port 8080), and in the proxy: location ${basePath}/ { proxy_pass http://127.0.0.1:8080; }`,
-        }),
-      ],
-      rpId: undefined,
-    }
+    const old = isSecure ? await probe(optionsUrl, { oldTls: true }) : undefined
+    const findings =
+      old !== undefined && isAnswer(old)
+        ? oldTransport(old, { isOnly: true })
+        : [notReachable(options, target)]
+    return { findings, rpId: undefined }
   }
-  const [again, page, plain, foreign, fetched, elsewhere, nothing, ready, large] =
+  const [again, page, plain, old, foreign, fetched, elsewhere, nothing, ready, large] =
     await Promise.all([
       // As browsers ask: they take compressed answers.
       probe(optionsUrl, {
@@ -41,7 +40,8 @@ export async function checkServer(probe: Probe, target: Target): Promise<Examina
         body,
       }),
       probe(new URL('/', origin)),
-      origin.protocol === 'https:' ? probe(new URL(`http://${origin.hostname}/`)) : undefined,
+      isSecure ? probe(new URL(`http://${origin.hostname}/`)) : undefined,
+      isSecure ? probe(new URL('/', origin), { oldTls: true }) : undefined,
       probe(optionsUrl, {
         method: 'POST',
         headers: { ...json, origin: 'https://other.example' },
@@ -65,6 +65,7 @@ export async function checkServer(probe: Probe, target: Target): Promise<Examina
   const first = [
     ...transport(options),
     ...(plain === undefined ? [] : plainTransport(plain)),
+    ...(old === undefined ? [] : oldTransport(old)),
     ...read.findings,
     ...pageHeaders(page),
   ]

@@ -3,44 +3,38 @@
  *
  * @module
  */
+import { isIP } from 'node:net'
+import { certificateAge, certificateProblem } from './certificate-check.ts'
 import { ok, problem, warning } from './finding.ts'
 import type { Finding } from './finding.ts'
 import { isAnswer } from './probe.ts'
 import type { Answer, Silence } from './probe.ts'
 
-const DAY = 86_400_000
-/** Certificates are renewed long before this many days are left. */
-const SHORT_OF_DAYS = 14
-
 /** Whether the connection can be trusted. */
-export function transport({ url, certificate }: Answer): readonly Finding[] {
-  if (url.protocol === 'http:') {
-    if (isLoopback(url.hostname)) return [ok('tls', 'localhost needs no TLS')]
-    const why = 'browsers offer passkeys over https only'
-    const fix = `nginx: listen 443 ssl; ssl_certificate …; ssl_certificate_key …; proxy_pass http://127.0.0.1:8080; and LATCHKEY_ORIGIN=https://${url.host}`
-    return [problem('tls', `${url.origin} is not https`, { why, fix })]
-  }
-  if (certificate?.refused !== undefined) {
-    const why = 'browsers refuse the page, and Android the apps that belong to it'
-    const fix = `nginx: ssl_certificate fullchain.pem; with a certificate for ${url.hostname} and its intermediates (certbot certonly -d ${url.hostname})`
+export function transport(answer: Answer): readonly Finding[] {
+  const { url } = answer
+  if (url.protocol === 'https:') return [certificateProblem(answer) ?? certificateAge(answer)]
+  if (isLoopback(url.hostname)) return [ok('tls', 'localhost needs no TLS')]
+  const why = 'browsers offer passkeys over https only'
+  const fix = `nginx: listen 443 ssl; ssl_certificate …; ssl_certificate_key …; proxy_pass http://127.0.0.1:8080; and LATCHKEY_ORIGIN=https://${url.host}`
+  return [problem('tls', `${url.origin} is not https`, { why, fix })]
+}
+
+/** Whether what is out of use is answered: `old` was asked in TLS 1.1 and nothing newer. */
+export function oldTransport(
+  old: Answer | Silence,
+  { isOnly = false }: { readonly isOnly?: boolean } = {},
+): readonly Finding[] {
+  if (!isAnswer(old)) return [ok('tls_version', 'TLS 1.2 and newer alone')]
+  const fix = 'nginx: ssl_protocols TLSv1.2 TLSv1.3;'
+  if (isOnly) {
+    const why = 'no browser and no phone of today can speak with it: nobody can sign in'
     return [
-      problem('certificate', `the certificate is not believed: ${certificate.refused}`, {
-        why,
-        fix,
-      }),
+      problem('tls_version', `${old.url.host} speaks nothing newer than TLS 1.1`, { why, fix }),
     ]
   }
-  const days = Math.floor(((certificate?.validTo ?? 0) - Date.now()) / DAY)
-  if (days < SHORT_OF_DAYS) {
-    const why = 'when it ends nobody can sign in'
-    return [
-      warning('certificate_age', `the certificate ends in ${days} days`, {
-        why,
-        fix: 'certbot renew (and reload the proxy), by a timer from now on',
-      }),
-    ]
-  }
-  return [ok('tls', `https, certificate good for ${days} days`)]
+  const why = 'whoever stands in between can read and change what is sent (RFC 8996)'
+  return [warning('tls_version', `${old.url.host} still speaks TLS 1.1 or 1.0`, { why, fix })]
 }
 
 /** Whether http leads to https. */
@@ -60,4 +54,9 @@ export function plainTransport(plain: Answer | Silence): readonly Finding[] {
 /** Whether a host is this machine by its name alone, as browsers see it. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost')
+}
+
+/** Whether a host is an address and no name. */
+export function isAddress(hostname: string): boolean {
+  return isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0
 }

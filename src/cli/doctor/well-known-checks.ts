@@ -4,9 +4,10 @@
  * @module
  */
 import { assetLinks } from './asset-links-check.ts'
+import { certificateProblem } from './certificate-check.ts'
 import { ok, problem, warning } from './finding.ts'
 import type { Finding } from './finding.ts'
-import { itemsOf, memberOf, shown } from './json-value.ts'
+import { itemsOf, jsonOf, memberOf, shown } from './json-value.ts'
 import { isAnswer } from './probe.ts'
 import type { Answer, Probe, Silence } from './probe.ts'
 import { relatedOrigins } from './related-origins-check.ts'
@@ -28,11 +29,16 @@ export async function checkWellKnown(probe: Probe, subject: Subject): Promise<re
     probe(own('resource-that-should-not-exist-whose-status-code-should-not-be-200')),
     probe(hostOf(subject, '/robots.txt')),
   ])
+  const files = [related, endpoints, links, apple].filter(isAnswer)
+  const certificates = files.map((answer) => certificateProblem(answer))
+  // The origin's own certificate was looked at where the origin was.
+  const isElsewhere = related.url.hostname !== subject.origin.hostname
   return [
+    ...(isElsewhere ? certificates.filter((one) => one !== undefined).slice(0, 1) : []),
     ...relatedOrigins(related, subject),
-    ...passkeyEndpoints(endpoints),
+    ...passkeyEndpoints(endpoints, { subject, related }),
     ...assetLinks(links, subject),
-    ...appleAssociation(apple),
+    ...appleAssociation(apple, subject),
     ...changePassword(password, missing),
     ...robotsFile(robots),
   ]
@@ -44,24 +50,58 @@ function hostOf({ origin, rpId }: Subject, path: string): URL {
   return new URL(path, isOwn ? origin : `https://${rpId}`)
 }
 
-function passkeyEndpoints(answer: Answer | Silence): readonly Finding[] {
-  const { findings, json } = document('passkey_endpoints', answer)
+function passkeyEndpoints(
+  answer: Answer | Silence,
+  { subject, related }: { readonly subject: Subject; readonly related: Answer | Silence },
+): readonly Finding[] {
+  const { expected, origin, rpId } = subject
+  const names = expected?.endpoints ?? []
+  const { findings, json } = document('passkey_endpoints', answer, { wanted: names.length > 0 })
   if (json === undefined) return findings
-  const pages =
-    typeof json === 'object' && json !== null ? Object.entries<unknown>({ ...json }) : []
-  const wrong = pages.find(
-    ([, url]) => typeof url !== 'string' || URL.parse(url)?.protocol !== 'https:',
-  )
-  if (wrong === undefined)
-    return [...findings, ok('passkey_endpoints', 'passkey-endpoints is in order')]
-  const what = `${shown(wrong[0])} is ${shown(wrong[1])}`
-  const why = 'passkey providers lead people to https pages only'
-  const fix = `passkeyEndpoints: { ${wrong[0]}: '${answer.url.origin}/…' } in the configuration: the full https address of the page`
-  return [...findings, problem('passkey_endpoints_pages', what, { why, fix })]
+  const why = 'passkey providers lead people to https pages of the site only'
+  const fixOf = (name: string) =>
+    `passkeyEndpoints: { ${name}: '${origin.origin}/…' } in the configuration: the full https address of the page, on an origin of its own or a related one`
+  const pageProblem = (what: string, name: string) =>
+    problem('passkey_endpoints_pages', what, { why, fix: fixOf(name) })
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    return [...findings, pageProblem(`passkey-endpoints is ${shown(json)} and no object`, 'enroll')]
+  }
+  const listed = isAnswer(related) ? itemsOf(memberOf(jsonOf(related.text), 'origins')) : []
+  const isOwn = ({ hostname, origin: one }: URL) =>
+    one === origin.origin || listed.includes(one) || `.${hostname}`.endsWith(`.${rpId}`)
+  const pages = Object.entries<unknown>({ ...json })
+  const missing = names.find((name) => memberOf(json, name) === undefined)
+  const wrong = pages.find(([, url]) => typeof url !== 'string' || !isSecurePage(url))
+  const foreign = pages.find(([, url]) => wrong === undefined && !isOwn(new URL(String(url))))
+  return [
+    ...findings,
+    ...(wrong === undefined
+      ? []
+      : [pageProblem(`${shown(wrong[0])} is ${shown(wrong[1])}`, wrong[0])]),
+    ...(foreign === undefined
+      ? []
+      : [
+          pageProblem(
+            `${shown(foreign[0])} leads to another site: ${shown(foreign[1])}`,
+            foreign[0],
+          ),
+        ]),
+    ...(missing === undefined
+      ? []
+      : [pageProblem(`passkey-endpoints does not name the page ${shown(missing)}`, missing)]),
+    ...((wrong ?? foreign ?? missing) === undefined
+      ? [ok('passkey_endpoints', 'passkey-endpoints is in order')]
+      : []),
+  ]
 }
 
-function appleAssociation(answer: Answer | Silence): readonly Finding[] {
-  const { findings, json } = document('apple_association', answer)
+function isSecurePage(url: string): boolean {
+  return URL.parse(url)?.protocol === 'https:'
+}
+
+function appleAssociation(answer: Answer | Silence, { expected }: Subject): readonly Finding[] {
+  const wanted = expected?.appleApps ?? []
+  const { findings, json } = document('apple_association', answer, { wanted: wanted.length > 0 })
   if (json === undefined) return findings
   if (isAnswer(answer) && Buffer.byteLength(answer.text) > APPLE_LIMIT) {
     const what = `apple-app-site-association has ${Buffer.byteLength(answer.text)} bytes`
@@ -73,11 +113,16 @@ function appleAssociation(answer: Answer | Silence): readonly Finding[] {
   const wrong = apps.find(
     (app) => typeof app !== 'string' || !/^[A-Z\d]{10}(?:\.[\w-]+)+$/.test(app),
   )
-  if (apps.length > 0 && wrong === undefined) {
+  const missing = wanted.filter((app) => !apps.includes(app))
+  if (apps.length > 0 && wrong === undefined && missing.length === 0) {
     return [...findings, ok('apple_association', `${apps.length} apps share the passkeys`)]
   }
   const what =
-    apps.length === 0 ? 'there is no list webcredentials.apps' : `${shown(wrong)} is no app`
+    apps.length === 0
+      ? 'there is no list webcredentials.apps in apple-app-site-association'
+      : wrong === undefined
+        ? `apple-app-site-association does not name ${missing.join(', ')}`
+        : `${shown(wrong)} in apple-app-site-association is no app`
   const why = 'iOS and macOS apps cannot use the passkeys of this domain'
   const fix =
     "appleApps: ['A1B2C3D4E5.com.example.app'] in the configuration: team id and bundle id (LATCHKEY_APPLE_APPS)"

@@ -8,6 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createNetServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { freshKey } from '../../../src/authenticator/signing-key.ts'
 import { certificatePem, writeCertificate } from '../../../src/authenticator/certificate.ts'
 import {
@@ -38,6 +39,8 @@ export interface Passing {
   status: number
   headers: Record<string, string | string[]>
   body: string
+  /** In the place of the text. */
+  bytes?: Buffer
 }
 
 /** What goes wrong. */
@@ -52,8 +55,14 @@ export interface Fault {
   readonly certificate?: {
     readonly name?: string
     readonly days?: number
-    readonly known?: boolean
+    /** Days until it begins. */
+    readonly begins?: number
+    readonly signedBy?: 'somebody unknown' | 'itself'
   }
+  /** Speaks TLS 1.1, too, or nothing newer. */
+  readonly oldTls?: 'too' | 'alone'
+  /** Compresses what a client takes compressed. */
+  readonly compresses?: boolean
   /** What plain HTTP does. Default: leads to https. */
   readonly plain?: 'serves'
   /** Answers in the words of HTTP/1.0. */
@@ -79,6 +88,9 @@ const PAGE: Passing = {
   },
   body: '<!doctype html><title>Sign in</title>',
 }
+
+const OLDEST = { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const
+const TLS = { not: {}, too: OLDEST, alone: { ...OLDEST, maxVersion: 'TLSv1.1' } } as const
 
 /** Brings one up. */
 export async function deploy(fault: Fault = {}): Promise<Deployment> {
@@ -114,8 +126,12 @@ export async function deploy(fault: Fault = {}): Promise<Deployment> {
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const passing = await answer(incoming)
     fault.answered?.(passing, incoming.url ?? '/')
+    if (fault.compresses === true && /gzip/.test(String(incoming.headers['accept-encoding']))) {
+      passing.headers['content-encoding'] = 'gzip'
+      passing.bytes = gzipSync(passing.body)
+    }
     if (fault.old !== true) {
-      outgoing.writeHead(passing.status, passing.headers).end(passing.body)
+      outgoing.writeHead(passing.status, passing.headers).end(passing.bytes ?? passing.body)
       return
     }
     const lines = Object.entries(passing.headers).flatMap(([name, values]) =>
@@ -126,7 +142,7 @@ export async function deploy(fault: Fault = {}): Promise<Deployment> {
 
   const { key, cert, ca } = certificates(fault.certificate)
   const secure = createHttpsServer(
-    { key, cert },
+    { key, cert, ...TLS[fault.oldTls ?? 'not'] },
     (incoming, outgoing) => void handle(incoming, outgoing),
   )
   const plain = createHttpServer((_, outgoing) => {
@@ -164,14 +180,19 @@ async function read(incoming: IncomingMessage): Promise<string> {
   return text
 }
 
-function certificates({ name = DOMAIN, days = 90, known = true }: Fault['certificate'] = {}) {
+function certificates({
+  name = DOMAIN,
+  days = 90,
+  begins = -1,
+  signedBy,
+}: Fault['certificate'] = {}) {
   const root = freshKey(-7)
   const leaf = freshKey(-7)
   const now = Date.now()
   const common = {
     version: 3,
     serialNumber: randomBytes(8).fill(1, 0, 1),
-    notBefore: new Date(now - 86_400_000),
+    notBefore: new Date(now + begins * 86_400_000),
   }
   const issuer = { name: { CN: 'Test authority' }, key: root }
   const ca = writeCertificate(
@@ -196,7 +217,7 @@ function certificates({ name = DOMAIN, days = 90, known = true }: Fault['certifi
         { id: EXTENSION_IDS.subjectAltName, value: names },
       ],
     },
-    issuer,
+    signedBy === 'itself' ? { name: { CN: name }, key: leaf } : issuer,
   )
   const other = writeCertificate(
     {
@@ -209,5 +230,9 @@ function certificates({ name = DOMAIN, days = 90, known = true }: Fault['certifi
     { name: { CN: 'Another authority' }, key: leaf },
   )
   const key = `-----BEGIN PRIVATE KEY-----\n${Buffer.from(leaf.privateKey).toString('base64')}\n-----END PRIVATE KEY-----\n`
-  return { key, cert: certificatePem(cert), ca: certificatePem(known ? ca : other) }
+  return {
+    key,
+    cert: certificatePem(cert),
+    ca: certificatePem(signedBy === 'somebody unknown' ? other : ca),
+  }
 }

@@ -45,6 +45,7 @@ async function examine(fault: Fault, url = ORIGIN): Promise<Diagnosis> {
   return run([url, '--connect-to', `127.0.0.1:${deployment.port}`, '--ca', ca])
 }
 
+const rows = OUTSIDE.map(([check, what, fault, words = /./]) => ({ check, what, fault, words }))
 const RELATED = '/.well-known/webauthn'
 
 describe('a sound deployment', () => {
@@ -57,9 +58,11 @@ describe('a sound deployment', () => {
 })
 
 describe('from outside it names', () => {
-  it.each(OUTSIDE)('%s: %s', async (check, _, fault) => {
-    const { named } = await examine(fault)
+  it.each(rows)('$check: $what', async ({ check, fault, words }) => {
+    const { named, findings } = await examine(fault)
     expect(named).toContain(check)
+    const sentences = findings.filter((one) => one.check === check && one.severity !== 'ok')
+    expect(sentences.map(({ what, why, fix }) => [what, why, fix].join()).join('\n')).toMatch(words)
     // One thing is wrong, and nobody is sent after five others.
     expect(named.length).toBeLessThanOrEqual(3)
   })

@@ -49,6 +49,10 @@ describe('a deployment that', () => {
       },
     ],
     [
+      'changes the protocol',
+      (socket) => void socket.write('HTTP/1.1 101 ?\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+    ],
+    [
       'has headers without end',
       (socket) => void socket.write(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}`),
     ],
@@ -105,7 +109,7 @@ describe('a deployment that', () => {
     return examine((socket) => answer(body)(socket))
   }
 
-  it.each(['a b', 'example.com/x', '../', '[::1', 'x'.repeat(300)])(
+  it.each(['a b', 'example.com/x', '../', '[::1', '1.2', '999.9.9.9', 'xn--a', 'x'.repeat(300)])(
     'names %j as its RP ID leads nowhere',
     async (rpId) => {
       const asked: string[] = []
@@ -113,7 +117,8 @@ describe('a deployment that', () => {
         asked.push(path)
         answer(JSON.stringify({ challenge, rpId }))(socket)
       })
-      expect(findings.map(({ check }) => check)).toContain('options')
+      const rpIds = findings.filter(({ check }) => check === 'rp_id')
+      expect(rpIds).toMatchObject([{ severity: 'problem' }])
       expect(asked.filter((path) => path.startsWith('/.well-known'))).toEqual([])
     },
   )

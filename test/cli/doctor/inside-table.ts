@@ -3,8 +3,10 @@
  * place, and the first word is the check that has to name it.
  */
 import { randomBytes } from 'node:crypto'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createServer as createNetServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
 import { SMTPServer } from 'smtp-server'
@@ -64,6 +66,14 @@ const mail = (url: string) => ({ mail: { url, from: 'hello@example.com' } })
 /** As the operator can see it. */
 export const INSIDE: readonly InsideRow[] = [
   ['configuration', 'an origin outside the RP ID', () => ({ origins: ['https://example.org'] })],
+  ['configuration', 'origins that are no list', () => ({ origins: ORIGIN })],
+  ['configuration', 'an origin that is none', () => ({ origins: [5] })],
+  ['configuration', 'an RP ID with a port', () => ({ rpId: 'login.example.com:8443' })],
+  ['configuration', 'an RP ID that is no text', () => ({ rpId: {} })],
+  ['configuration', 'apps that are none', () => ({ androidApps: [null] })],
+  ['configuration', 'a mail server that is none', () => ({ mail: 'example' })],
+  ['configuration', 'a base path that is none', () => ({ basePath: '//example.org' })],
+  ['configuration', 'a database that is a number', () => ({ database: 5 })],
   ['configuration', 'a member that is not known', () => ({ orgins: [] })],
   [
     'configuration',
@@ -76,9 +86,22 @@ export const INSIDE: readonly InsideRow[] = [
     () => ({ origins: [ORIGIN, `android:apk-key-hash:${'A'.repeat(43)}`] }),
   ],
   ['debug_certificate', 'a debug certificate', () => ({ androidApps: [{ ...app, debug: true }] })],
-  ['trusted_proxies', 'no word of the proxy', () => ({ trustedProxies: [] })],
+  ['trusted_proxies', 'no word of the proxy', () => ({ trustedProxies: undefined })],
   ['trusted_proxies', 'a word for everybody', () => ({ trustedProxies: ['0.0.0.0/0'] })],
   ['database', 'a database that is not there', () => ({ database: 'sqlite:./nowhere.db' })],
+  [
+    'database',
+    'a database that is a folder',
+    () => ({ database: `sqlite:${import.meta.dirname}` }),
+  ],
+  [
+    'database',
+    'a database that is a pipe',
+    (place) => {
+      spawnSync('mkfifo', [`${place.database}.pipe`])
+      return { database: `sqlite:${place.database}.pipe` }
+    },
+  ],
   ['database', 'a database that is none', () => ({ database: `sqlite:${import.meta.filename}` })],
   [
     'database',
@@ -121,6 +144,14 @@ export const INSIDE: readonly InsideRow[] = [
       return {}
     },
   ],
+  [
+    'secret_form',
+    'a secret that is a pipe',
+    (place) => {
+      spawnSync('mkfifo', ['-m', '600', `${place.secret}.pipe`])
+      return { secretFile: `${place.secret}.pipe` }
+    },
+  ],
   ['secret_form', 'a secret that is too short', secret('short')],
   ['secret_weak', 'a secret that somebody thought of', secret('A'.repeat(43))],
   [
@@ -157,6 +188,18 @@ export const INSIDE: readonly InsideRow[] = [
     },
   ],
   ['mail_reachable', 'a mail server that is away', () => mail('smtp://127.0.0.1:1')],
+  [
+    'mail_reachable',
+    'a mail server that lets bytes drip',
+    async (place) => {
+      const server = createNetServer((socket) => {
+        const timer = setInterval(() => socket.write('2'), 500)
+        socket.once('close', () => clearInterval(timer)).on('error', () => undefined)
+        place.later(() => socket.destroy())
+      })
+      return mail(`smtp://127.0.0.1:${await listening(server, place)}`)
+    },
+  ],
   [
     'mail_tls',
     'a mail server without the TLS that was said',

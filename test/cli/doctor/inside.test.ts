@@ -1,10 +1,12 @@
 /** `latchkey doctor` on the operator's machine: configuration, secret, database, mail and issuers. */
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { doctorCommand } from '../../../src/cli/doctor/doctor.ts'
 import type { Finding } from '../../../src/cli/doctor/finding.ts'
+import { spaceFinding } from '../../../src/cli/doctor/disk-check.ts'
 import { databaseVersions } from '../../../src/cli/database-versions.ts'
 import {
   openSecretFile,
@@ -13,6 +15,7 @@ import {
   writeSecretFile,
 } from '../../../src/server/secret-file.ts'
 import { openStore } from '../../../src/server/store/open-store.ts'
+import { freshDatabase, withClient } from '../../store/postgres.ts'
 import { deploy, ORIGIN, SOUND } from './deployment.ts'
 import { INSIDE } from './inside-table.ts'
 import type { Place } from './inside-table.ts'
@@ -49,7 +52,7 @@ async function look(change: object, to: readonly string[] = ['--connect-to', '12
   const { findings } = JSON.parse(lines.join('')) as { findings: readonly Finding[] }
   const bad = findings.filter(({ severity }) => severity === 'problem' || severity === 'warning')
   for (const { why, fix } of bad) expect([typeof why, typeof fix]).toEqual(['string', 'string'])
-  return { named: bad.map(({ check }) => check), text: lines.join('') }
+  return { named: bad.map(({ check }) => check), text: lines.join(''), findings }
 }
 
 const ofServerAlone = (named: readonly string[]) =>
@@ -64,6 +67,56 @@ describe('from inside it names', () => {
     const { named } = await look(await make(place))
     expect(ofServerAlone(named)).toContain(check)
     expect(ofServerAlone(named).length).toBeLessThanOrEqual(2)
+  })
+
+  it.each([
+    [
+      'a role that may only read',
+      'alter role ROLE set default_transaction_read_only = on',
+      /no writes from (\w+).*alter role \1 reset/,
+    ],
+    [
+      'a role without a right to write',
+      'revoke insert on sessions from ROLE',
+      /may not write into the tables.*grant select, insert/,
+    ],
+  ])('database_read_only: %s', async (_, statement, words) => {
+    const url = new URL(await freshDatabase())
+    const owner = url.href
+    const role = `doctor_${randomBytes(6).toString('hex')}`
+    const schema = url.searchParams.get('schema')!
+    await withClient(owner, (client) =>
+      client.query(`create role ${role} login password 'examined'; grant usage on schema ${schema} to ${role};
+        grant select, insert, update, delete on all tables in schema ${schema} to ${role}`),
+    )
+    place.later(() =>
+      withClient(owner, (client) => client.query(`drop owned by ${role}; drop role ${role}`)),
+    )
+    url.username = role
+    url.password = 'examined'
+    const database = url.href
+    expect(ofServerAlone((await look({ database })).named)).toEqual([])
+    await withClient(owner, (client) => client.query(statement.replace('ROLE', role)))
+    const { named, text } = await look({ database })
+    expect(ofServerAlone(named)).toEqual(['database_read_only'])
+    expect(text).toMatch(words)
+  })
+
+  it.each([
+    ['problem', 15, 1],
+    ['warning', 200, 1],
+    ['warning', 900, 1000],
+    ['ok', 300, 1],
+  ])('disk_space: %s with %i MiB free beside a database of %i MiB', (severity, free, used) => {
+    const [bytesFree, bytesUsed] = [free * 2 ** 20, used * 2 ** 20]
+    const found = spaceFinding({ folder: '/data', free: bytesFree, used: bytesUsed })
+    expect(found).toMatchObject({ check: 'disk_space', severity })
+    expect(found.what).toContain(`${free} MiB free in /data`)
+  })
+
+  it('disk_space: what is free where the database is', async () => {
+    const found = (await look({})).findings.find(({ check }) => check === 'disk_space')
+    expect(found?.what).toMatch(/^\d+(?:\.\d)? [MG]iB free in \/.*, for a database of 1 MiB$/)
   })
 
   it('secret_restart: a server that runs with the secret of before', async () => {
@@ -83,9 +136,12 @@ describe('from inside it names', () => {
     const row = INSIDE.find(([check]) => check === 'database_version')!
     await row[2](place)
     const before = await databaseVersions(`sqlite:${place.database}`)
+    const files = readdirSync(folder)
     await look({})
     expect(await databaseVersions(`sqlite:${place.database}`)).toEqual(before)
     expect(before).not.toHaveLength(0)
+    // Not even the log of a database that nobody has open.
+    expect(readdirSync(folder).filter((name) => !files.includes(name))).toEqual(['latchkey.json'])
   })
 
   it('no word of a secret', async () => {
@@ -115,8 +171,12 @@ describe('the list of misconfigurations', () => {
     'tls',
     'related_origins_listed',
     'secret_restart',
+    'disk_space',
     'assetlinks_present',
     'assetlinks_fingerprints',
+    'related_origins_present',
+    'passkey_endpoints_present',
+    'apple_association_present',
   ]
   const seeded = new Set([
     ...OUTSIDE.map(([check]) => check),
@@ -150,16 +210,27 @@ describe('the list of misconfigurations', () => {
   })
 })
 
-describe('what an app is told that the file leaves out', () => {
+describe('what the configuration has and a file leaves out', () => {
   it.each([
-    ['assetlinks_present', 404, ''],
-    ['assetlinks_fingerprints', 200, '[]'],
-  ])('%s', async (check, status, body) => {
+    ['assetlinks_present', 'assetlinks.json', undefined],
+    ['assetlinks_fingerprints', 'assetlinks.json', []],
+    ['assetlinks_package', 'assetlinks.json', []],
+    ['related_origins_present', 'webauthn', undefined],
+    ['related_origins_listed', 'webauthn', { origins: ['https://example.org'] }],
+    ['passkey_endpoints_present', 'passkey-endpoints', undefined],
+    ['passkey_endpoints_pages', 'passkey-endpoints', {}],
+    ['apple_association_present', 'apple-app-site-association', undefined],
+    [
+      'apple_association_apps',
+      'apple-app-site-association',
+      { webcredentials: { apps: ['A1B2C3D4E5.com.example.other'] } },
+    ],
+  ])('%s of %s', async (check, file, json) => {
     const deployment = await deploy({
       answered: (passing, path) => {
-        if (path !== '/.well-known/assetlinks.json') return
-        passing.status = status
-        passing.body = body
+        if (path !== `/.well-known/${file}`) return
+        passing.status = json === undefined ? 404 : 200
+        passing.body = JSON.stringify(json) ?? ''
       },
     })
     closing.push(() => deployment.close())

@@ -2,11 +2,12 @@
  * What can be wrong with a deployment: each row changes one thing of a sound one, and the first word is the
  * check that has to name it.
  */
+import { gzipSync } from 'node:zlib'
 import { DOMAIN, FINGERPRINT } from './deployment.ts'
 import type { Fault, Passing } from './deployment.ts'
 
-/** The check, what is wrong, and how to make it so. */
-export type Row = readonly [check: string, what: string, fault: Fault]
+/** The check, what is wrong, how to make it so, and words that the finding has to have. */
+export type Row = readonly [check: string, what: string, fault: Fault, words?: RegExp]
 
 /** Changes the answer on one path. */
 const on = (path: string, change: (passing: Passing) => void): Fault => ({
@@ -33,6 +34,11 @@ const LINKS = '/.well-known/assetlinks.json'
 const APPLE = '/.well-known/apple-app-site-association'
 const RELATED = '/.well-known/webauthn'
 const ENDPOINTS = '/.well-known/passkey-endpoints'
+
+function pack(passing: Passing, content: Buffer): void {
+  passing.headers['content-encoding'] = 'gzip'
+  passing.bytes = gzipSync(content)
+}
 
 /** Every second answer was sealed by another version of the secret. */
 function everySecond(): Fault {
@@ -81,9 +87,33 @@ const FILE_ROWS: readonly Row[] = FILES.flatMap(([name, path]): readonly Row[] =
 ])
 
 const ROWS: readonly Row[] = [
-  ['certificate', 'a certificate of another name', { certificate: { name: 'example.org' } }],
-  ['certificate', 'a certificate of an unknown authority', { certificate: { known: false } }],
-  ['certificate', 'a certificate that has ended', { certificate: { days: -0.5 } }],
+  [
+    'certificate',
+    'a certificate of another name',
+    { certificate: { name: 'example.org' } },
+    /is for "example\.org" and not/,
+  ],
+  [
+    'certificate',
+    'a certificate of an unknown authority',
+    { certificate: { signedBy: 'somebody unknown' } },
+    /comes without.*fullchain\.pem/,
+  ],
+  [
+    'certificate',
+    'a certificate that is signed by itself',
+    { certificate: { signedBy: 'itself' } },
+    /signed by itself.*certbot/,
+  ],
+  ['certificate', 'a certificate that has ended', { certificate: { days: -0.5 } }, /ended on 20/],
+  [
+    'certificate',
+    'a certificate that has not begun',
+    { certificate: { begins: 2 } },
+    /begins on 20.*set-ntp/,
+  ],
+  ['tls_version', 'TLS of before 2018', { oldTls: 'too' }, /1\.1 or 1\.0.*ssl_protocols/],
+  ['tls_version', 'no TLS of today', { oldTls: 'alone' }, /nothing newer than TLS 1\.1/],
   ['certificate_age', 'a certificate that ends soon', { certificate: { days: 5 } }],
   ['http_redirect', 'http that does not lead to https', { plain: 'serves' }],
   [
@@ -112,11 +142,66 @@ const ROWS: readonly Row[] = [
     body(OPTIONS, (json: object) => ({ ...json, challenge: 'A'.repeat(64) })),
   ],
   ['options_type', 'options of another type', header(OPTIONS, 'content-type', 'text/plain')],
-  [
+  ...(
+    [
+      ['of another site', 'example.org', /relatedOrigins: \['https:\/\/login\.example\.com'\]/],
+      ['that is a public suffix', 'com', /public suffix.*LATCHKEY_RP_ID=example\.com/],
+      ['that is an address', '192.0.2.1', /no domain/],
+      ['that is an address in disguise', '127.1', /no domain/],
+      ['that is nearly an address', '999.999.999.999', /no domain/],
+      ['with a port', 'login.example.com:8443', /no domain.*LATCHKEY_RP_ID=login\.example\.com/],
+      ['with a scheme', 'https://login.example.com', /no domain/],
+      ['in capitals', 'Login.Example.com', /no domain.*lower case/],
+      ['that leads elsewhere', 'example.com/?', /no domain/],
+    ] as const
+  ).map(([what, rpId, words]): Row => [
     'rp_id',
-    'an RP ID of another site',
-    body(OPTIONS, (json: object) => ({ ...json, rpId: 'example.org' })),
-  ],
+    `an RP ID ${what}`,
+    body(OPTIONS, (json: object) => ({ ...json, rpId })),
+    words,
+  ]),
+  ...(
+    [
+      [301, /leads to "https:\/\/www\.example\.com\/".*before any redirect/],
+      [401, /auth_basic off/],
+      [404, /LATCHKEY_BASE_PATH/],
+      [429, /LATCHKEY_TRUSTED_PROXIES/],
+      [500, /journalctl/],
+      [502, /the proxy reaches no server/],
+    ] as const
+  ).map(([status, words]): Row => [
+    'options',
+    `options with status ${status}`,
+    on(OPTIONS, (passing) => {
+      passing.status = status
+      passing.headers['location'] = 'https://www.example.com/'
+    }),
+    words,
+  ]),
+  ...(
+    [
+      [
+        'a page in the place of the options',
+        (passing: Passing) => (passing.body = '<!doctype html>'),
+        /a page.*location of the pages/,
+      ],
+      [
+        'options without end',
+        (passing: Passing) => (passing.body = 'x'.repeat(2_000_000)),
+        /more than 1048576 bytes/,
+      ],
+      [
+        'options that unpack without end',
+        (passing: Passing) => pack(passing, Buffer.alloc(5_000_000)),
+        /more than 1048576 bytes/,
+      ],
+      [
+        'options that are not compressed as they say',
+        (passing: Passing) => (passing.headers['content-encoding'] = 'gzip'),
+        /not compressed as it says/,
+      ],
+    ] as const
+  ).map(([what, change, words]): Row => ['options', what, on(OPTIONS, change), words]),
   ['clock', 'a clock that is behind', { skew: -120_000 }],
   ['clock', 'a clock that is ahead', { skew: 120_000 }],
   ['no_store', 'answers that may be cached', header(OPTIONS, 'cache-control', 'public')],
@@ -125,8 +210,27 @@ const ROWS: readonly Row[] = [
   ['banner', 'a banner', header(OPTIONS, 'x-powered-by', 'Express')],
   ['ceremony_cookie', 'a cookie that is lost', header(OPTIONS, 'set-cookie', undefined)],
   ['cookie_flags', 'a cookie without Secure', cookie((one) => one.replace(/; Secure/i, ''))],
+  [
+    'cookie_flags',
+    'a cookie for scripts',
+    cookie((one) => one.replace(/; HttpOnly/i, '')),
+    /HttpOnly/,
+  ],
+  [
+    'cookie_flags',
+    'a cookie that other sites send',
+    cookie((one) => one.replace(/; SameSite=Strict/i, '; SameSite=None')),
+    /SameSite=Strict/,
+  ],
+  [
+    'cookie_flags',
+    'a cookie without its prefix',
+    cookie((one) => one.replace('__Host-', '')),
+    /__Host- in its name/,
+  ],
   ['cookie_flags', 'a cookie for all subdomains', cookie((one) => `${one}; Domain=example.com`)],
   ['hsts', 'a page without HSTS', header('/', 'strict-transport-security', undefined)],
+  ['hsts', 'a page with a day of HSTS', header('/', 'strict-transport-security', 'max-age=86400')],
   [
     'permissions_policy',
     'a page that forbids passkeys',
@@ -159,19 +263,6 @@ const ROWS: readonly Row[] = [
     }),
   ],
   [
-    'related_origins_redirect',
-    'related origins behind a redirect',
-    on(RELATED, (passing) => {
-      passing.status = 301
-      passing.headers['location'] = 'https://www.example.com/'
-    }),
-  ],
-  [
-    'related_origins_type',
-    'related origins of another type',
-    header(RELATED, 'content-type', 'application/octet-stream'),
-  ],
-  [
     'related_origins_labels',
     'too many labels',
     {
@@ -185,6 +276,12 @@ const ROWS: readonly Row[] = [
     'a related origin with a slash',
     body(RELATED, () => ({ origins: ['https://example.org/'] })),
   ],
+  [
+    'related_origins_form',
+    'a related origin of http',
+    body(RELATED, () => ({ origins: ['http://example.org', 'https://example.net'] })),
+    /"http:\/\/example\.org" is no origin of https.*'https:\/\/example\.org'/,
+  ],
   ['related_origins_shape', 'related origins without a list', body(RELATED, () => ({}))],
   [
     'passkey_endpoints_pages',
@@ -192,33 +289,18 @@ const ROWS: readonly Row[] = [
     body(ENDPOINTS, () => ({ enroll: '/new' })),
   ],
   [
-    'passkey_endpoints_status',
-    'endpoints that ask to sign in',
-    on(ENDPOINTS, (passing) => {
-      passing.status = 401
-    }),
+    'passkey_endpoints_pages',
+    'an endpoint on another site',
+    body(ENDPOINTS, (json: object) => ({ ...json, manage: 'https://evil-example.com/' })),
+    /"manage" leads to another site: "https:\/\/evil-example\.com\/"/,
   ],
+  ['passkey_endpoints_pages', 'endpoints in a list', body(ENDPOINTS, () => []), /no object/],
   [
     'assetlinks_relations',
     'an asset link with one relation',
     body(LINKS, (json: { relation: string[] }[]) =>
       json.map((one) => ({ ...one, relation: one.relation.slice(0, 1) })),
     ),
-  ],
-  [
-    'assetlinks_redirect',
-    'asset links behind a redirect',
-    on(LINKS, (passing) => {
-      passing.status = 302
-    }),
-  ],
-  ['assetlinks_type', 'asset links of another type', header(LINKS, 'content-type', 'text/html')],
-  [
-    'assetlinks_json',
-    'asset links that are no JSON',
-    on(LINKS, (passing) => {
-      passing.body = '<html>'
-    }),
   ],
   ['assetlinks_shape', 'asset links that are no list', body(LINKS, () => ({}))],
   [
@@ -228,17 +310,44 @@ const ROWS: readonly Row[] = [
       passing.body = passing.body.replace(FINGERPRINT, FINGERPRINT.toLowerCase())
     }),
   ],
+  ...(
+    [
+      ['of another form', FINGERPRINT.replaceAll(':', ''), /without colons/],
+      ['that is a SHA-1', FINGERPRINT.slice(0, 59), /a SHA-1/],
+      ['that is none', 'AB:CD:…', /"AB:CD:…"/],
+    ] as const
+  ).map(([what, print, words]): Row => [
+    'assetlinks_fingerprint_form',
+    `a fingerprint ${what}`,
+    on(LINKS, (passing) => {
+      passing.body = passing.body.replace(FINGERPRINT, print)
+    }),
+    words,
+  ]),
+  [
+    'assetlinks_json',
+    'asset links without end',
+    on(LINKS, (passing) => {
+      passing.body = JSON.stringify([passing.body, 'x'.repeat(2_000_000)])
+    }),
+    /more than 1048576 bytes/,
+  ],
+  [
+    'assetlinks_json',
+    'asset links that unpack without end',
+    on(LINKS, (passing) => pack(passing, Buffer.alloc(5_000_000))),
+    /more than 1048576 bytes/,
+  ],
+  [
+    'apple_association_apps',
+    'an Apple file for links alone',
+    body(APPLE, () => ({ applinks: { details: [] } })),
+    /no list webcredentials\.apps/,
+  ],
   [
     'apple_association_apps',
     'an Apple app without its team',
     body(APPLE, () => ({ webcredentials: { apps: ['com.example.app'] } })),
-  ],
-  [
-    'apple_association_redirect',
-    'an Apple file behind a redirect',
-    on(APPLE, (passing) => {
-      passing.status = 308
-    }),
   ],
   [
     'change_password',
@@ -290,7 +399,7 @@ const ROWS: readonly Row[] = [
     'a page that leaves passkeys to another site',
     header('/', 'permissions-policy', 'publickey-credentials-create=("https://other.example")'),
   ],
-  ['compression', 'answers that are compressed', header(OPTIONS, 'content-encoding', 'gzip')],
+  ['compression', 'answers that are compressed', { compresses: true }],
   ['edge_cache', 'a CDN that keeps answers', header(OPTIONS, 'x-cache', 'Hit from edge')],
   ['edge_cache', 'a cache that tells an age', header(OPTIONS, 'age', '7')],
   ['http_version', 'a proxy that speaks HTTP/1.0', { old: true }],
@@ -307,11 +416,6 @@ const ROWS: readonly Row[] = [
     { asked: (headers) => headers.delete('sec-fetch-site') },
   ],
   ['secret_differs', 'processes with different secrets', everySecond()],
-  [
-    'options',
-    'an RP ID that is no domain',
-    body(OPTIONS, (json: object) => ({ ...json, rpId: 'example.com/?' })),
-  ],
 ]
 
 /** As anyone can see it. */
