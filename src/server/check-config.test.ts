@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { checkConfig } from './check-config.ts'
@@ -145,6 +146,18 @@ describe('checkConfig', () => {
     ['a flag that is a word', { revealUnknownCredentials: 'yes' }],
   ])('refuses %s', (_, change) => {
     expect(() => check(change)).toThrow(TypeError)
+  })
+
+  it('says of a Node without SQLite that it is too old', () => {
+    const file = JSON.stringify(new URL('check-config.ts', import.meta.url).href)
+    const config = { ...good, secret: randomBytes(32).toString('base64url') }
+    const code = `const { checkConfig } = await import(${file})
+      checkConfig(${JSON.stringify(config)})`
+    const flags = ['--no-experimental-sqlite', '--no-warnings', '--input-type=module']
+    const { status, stderr } = spawnSync(process.execPath, [...flags, '-e', code], {
+      encoding: 'utf8',
+    })
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/TypeError: .* Node 22\.13/)])
   })
 
   it('never puts a secret into a message (R159)', () => {

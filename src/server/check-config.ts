@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isBuiltin } from 'node:module'
 import { decodeBase64url } from '../bytes/base64url.ts'
 import { DEFAULT_BASE_PATH } from '../protocol/routes.ts'
 import { writeLogLine } from './audit.ts'
@@ -139,7 +140,13 @@ function checkRpName(rpName: unknown): string {
 }
 
 function checkDatabase(database: unknown): string {
-  if (typeof database === 'string' && /^sqlite:.+$/.test(database)) return database
+  if (typeof database === 'string' && /^sqlite:.+$/.test(database)) {
+    if (isBuiltin('node:sqlite')) return database
+    const { node } = process.versions
+    throw new TypeError(
+      `config.database: SQLite comes with Node 22.13 or newer, and this is ${node}`,
+    )
+  }
   if (typeof database === 'string' && isPostgresUrl(database)) {
     try {
       parsePostgresUrl(database)
