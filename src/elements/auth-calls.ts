@@ -59,6 +59,12 @@ export interface Options {
 const PATIENCE = 20_000
 
 /**
+ * How often options were asked for on this page: a browser holds the secret of the newest ones alone, whoever
+ * asked.
+ */
+export const optionsAsked = { count: 0 }
+
+/**
  * Makes calls to the server whose routes are at `baseUrl`.
  *
  * Each rejects with {@link AuthRefusal}, {@link NoAnswerError}, or the reason of its own signal.
@@ -71,6 +77,7 @@ export function authCalls(baseUrl: string, patience = PATIENCE): Call {
     body?: object | string,
     signal?: AbortSignal,
   ): Promise<Body> => {
+    if (path.endsWith('/options')) optionsAsked.count += 1
     const ending = new AbortController()
     const end = () => ending.abort()
     const timer = setTimeout(end, patience)
@@ -100,7 +107,7 @@ export function authCalls(baseUrl: string, patience = PATIENCE): Call {
     const { status, ok, headers } = answer
     const parsed = objectIn(text)
     if (!ok) throw new AuthRefusal(status, parsed ?? {}, Number(headers.get('retry-after')))
-    if (gives === null ? text !== '' : parsed?.[gives] === undefined) {
+    if (gives === null ? text !== '' : (parsed?.[gives] ?? undefined) === undefined) {
       throw new NoAnswerError('no_answer', `${method} ${path}: ${status}`)
     }
     return parsed as Body

@@ -24,6 +24,12 @@ import { formStyles } from './form-styles.ts'
 import { isRightToLeft, languageOf } from './language.ts'
 import { Modal } from './modal.ts'
 
+/**
+ * Whom something under way waits for: the server, which can be taken back; the person, whom the browser asks;
+ * or the server once more, which has been told to do it, so that there is no way back.
+ */
+export type Stage = 'server' | 'person' | 'told'
+
 /** A button that starts something. */
 export interface LaunchButton {
   /** Also the name of what it starts. */
@@ -57,7 +63,8 @@ export abstract class AuthElement extends LitElement {
   protected message: Message | undefined
   protected readonly modal: Modal = new Modal(this)
   #words: ElementWords | undefined
-  #running: { readonly id: string; readonly controller: AbortController } | undefined
+  #running:
+    { readonly id: string; readonly controller: AbortController; readonly stage: Stage } | undefined
 
   constructor() {
     super()
@@ -73,13 +80,18 @@ export abstract class AuthElement extends LitElement {
   /** Called when the element is on the page and has words. */
   protected begin(): void {}
 
+  /** Called when the person comes back to the page as they left it (the back/forward cache). */
+  protected cameBack(): void {}
+
   override connectedCallback(): void {
     super.connectedCallback()
+    addEventListener('pageshow', this.#onShow)
     void this.#loadWords()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    removeEventListener('pageshow', this.#onShow)
     this.#running?.controller.abort()
     this.modal.close()
   }
@@ -122,7 +134,7 @@ export abstract class AuthElement extends LitElement {
     const words = this.#words
     if (this.#running !== undefined || words === undefined) return
     const controller = new AbortController()
-    this.#running = { id, controller }
+    this.#running = { id, controller, stage: 'server' }
     this.say(undefined)
     try {
       await act(controller.signal, words)
@@ -134,6 +146,23 @@ export abstract class AuthElement extends LitElement {
       this.requestUpdate()
       if (hadFocus) void this.focusOn(`#${id}`)
     }
+  }
+
+  /** Says whom what is under way waits for now. */
+  protected readonly now = (stage: Stage): void => {
+    if (this.#running === undefined) return
+    const { id } = this.#running
+    const hadFocus = this.#root.activeElement?.id === 'cancel'
+    this.#running = { ...this.#running, stage }
+    this.requestUpdate()
+    if (hadFocus && stage === 'told') void this.focusOn(`#${id}`)
+  }
+
+  /** Takes back what is under way, if it still can be. Whether nothing is under way any more. */
+  protected takeBack(): boolean {
+    if (this.#running?.stage === 'told') return false
+    this.#running?.controller.abort()
+    return true
   }
 
   /** Says how something failed, and tells the page. */
@@ -203,6 +232,7 @@ export abstract class AuthElement extends LitElement {
   protected launchButton(words: ElementWords, button: LaunchButton): TemplateResult {
     const { id, label, name, kind = 'primary', icon, onClick } = button
     const isRunning = this.running === id && !this.modal.isOpen
+    const stage = this.#running?.stage
     return html`<button
         id=${id}
         class=${kind}
@@ -210,12 +240,15 @@ export abstract class AuthElement extends LitElement {
         type=${onClick === undefined ? 'submit' : 'button'}
         aria-label=${(isRunning ? undefined : name) ?? nothing}
         aria-disabled=${this.running === undefined ? nothing : 'true'}
+        ?data-running=${isRunning}
         @click=${onClick ?? nothing}
       >
-        ${icon ?? nothing}<span>${isRunning ? words.waiting : label}</span>
+        ${icon ?? nothing}<span
+          >${isRunning ? (stage === 'person' ? words.waiting : words.loading) : label}</span
+        >
       </button>
       ${
-        isRunning
+        isRunning && stage !== 'told'
           ? html`<button
               id="cancel"
               class="quiet"
@@ -227,6 +260,10 @@ export abstract class AuthElement extends LitElement {
             </button>`
           : nothing
       }`
+  }
+
+  readonly #onShow = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted && this.#words !== undefined) this.cameBack()
   }
 
   readonly #cancel = (): void => this.#running?.controller.abort(new DOMException('', 'AbortError'))

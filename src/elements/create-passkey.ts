@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { html, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import type { RegisteredMessage } from '../protocol/messages.ts'
 import { AuthElement, hasPasskeys } from './auth-element.ts'
 import type { ElementWords } from './element-words.ts'
@@ -49,28 +49,47 @@ export class LatchkeyCreatePasskey extends AuthElement {
     this.repeatAfter = DAYS
   }
 
-  protected override begin(): void {
+  protected override prepare(): void {
     // An offer that was declined is not made again at once, and none that nobody can take.
     const isIdle = this.form === 'promoted' && (!hasPasskeys() || this.#wasDeclined())
     if (isIdle) this.hidden = true
   }
 
+  protected override cameBack(): void {
+    // An offer that was taken stays away; a form is there for the next one.
+    if (this.form !== 'sign-up') return
+    this.#isDone = false
+    this.say(undefined)
+  }
+
   protected override content(words: ElementWords): TemplateResult {
-    const { create } = words
-    const { form } = this
-    if (this.#isDone) return this.messageRegion()
+    const isDone = this.#isDone
     if (!hasPasskeys()) return html`<p part="note">${words.failures.unsupported}</p>`
-    if (form === 'sign-up') return this.#signUp(words)
-    const button = this.#button(words)
-    if (form !== 'promoted') return html`${this.messageRegion()}${button}`
+    return html`${isDone ? nothing : this.#head(words)} ${this.messageRegion()}
+    ${isDone ? nothing : this.#body(words)}`
+  }
+
+  /** What stands above what is said. */
+  #head({ create }: ElementWords): TemplateResult | typeof nothing {
+    if (this.form === 'sign-up') {
+      return html`<h2 id="title" part="title">${create.account}</h2>
+        <p class="muted" part="lead">${create.lead}</p>`
+    }
+    if (this.form !== 'promoted') return nothing
     return html`<h2 id="title" part="title">${create.headline}</h2>
       <p part="lead">${create.lead}</p>
       <ul class="benefits" part="benefits">
         ${create.benefits.map((one) => html`<li>${one}</li>`)}
-      </ul>
-      ${this.messageRegion()} ${button}
+      </ul>`
+  }
+
+  #body(words: ElementWords): TemplateResult {
+    if (this.form === 'sign-up') return this.#signUp(words)
+    const button = this.#button(words)
+    if (this.form !== 'promoted') return button
+    return html`${button}
       <button class="quiet" part="button quiet" type="button" @click=${this.#decline}>
-        ${create.notNow}
+        ${words.create.notNow}
       </button>`
   }
 
@@ -82,19 +101,16 @@ export class LatchkeyCreatePasskey extends AuthElement {
 
   #signUp(words: ElementWords): TemplateResult {
     const { create } = words
-    return html`<h2 id="title" part="title">${create.account}</h2>
-      <p class="muted" part="lead">${create.lead}</p>
-      ${this.messageRegion()}
-      <form part="form" novalidate aria-labelledby="title" @submit=${this.#onSubmit}>
-        ${textField({
-          id: 'username',
-          label: words.username,
-          autocomplete: 'username',
-          error: this.#error,
-        })}
-        ${textField({ id: 'name', label: create.displayName, autocomplete: 'name' })}
-        ${this.launchButton(words, { id: 'create', label: create.create, icon: PASSKEY_ICON })}
-      </form>`
+    return html`<form part="form" novalidate aria-labelledby="title" @submit=${this.#onSubmit}>
+      ${textField({
+        id: 'username',
+        label: words.username,
+        autocomplete: 'username',
+        error: this.#error,
+      })}
+      ${textField({ id: 'name', label: create.displayName, autocomplete: 'name' })}
+      ${this.launchButton(words, { id: 'create', label: create.create, icon: PASSKEY_ICON })}
+    </form>`
   }
 
   readonly #onSubmit = (event: SubmitEvent): void => {
@@ -114,8 +130,8 @@ export class LatchkeyCreatePasskey extends AuthElement {
 
   async #create(who: object): Promise<void> {
     await this.attempt('create', async (signal, words) => {
-      const { call, manager } = this
-      const make = () => makePasskey(who, { call, manager, signal })
+      const { call, manager, now } = this
+      const make = () => makePasskey(who, { call, manager, signal, now })
       const isSignUp = 'username' in who
       const made = await (isSignUp ? make() : this.proving(make, words, signal))
       await this.#finish(made, words)
@@ -132,6 +148,7 @@ export class LatchkeyCreatePasskey extends AuthElement {
   }
 
   readonly #decline = (): void => {
+    if (!this.takeBack()) return
     try {
       localStorage.setItem(DECLINED, String(Date.now()))
     } catch {

@@ -39,6 +39,7 @@ export type FailureWord =
   | 'not_found'
   | 'account_not_linked'
   | 'other_site'
+  | 'not_copied'
 
 /** Everything the elements on the page say, in one language. Plain text throughout. */
 export interface ElementWords {
@@ -86,6 +87,9 @@ export interface ElementWords {
     readonly created: (date: string) => string
     readonly used: (date: string, device: string | null) => string
     readonly unused: string
+    /** What one is called whose provider nobody knows. */
+    readonly unknown: string
+    readonly securityKey: string
     readonly provider: (name: string) => string
     readonly rename: string
     readonly renameOne: (name: string) => string
@@ -108,6 +112,7 @@ export interface ElementWords {
     readonly lead: string
     readonly current: string
     readonly unknown: string
+    readonly device: (browser: string, system: string) => string
     readonly since: (date: string) => string
     readonly active: (date: string) => string
     readonly signOut: string

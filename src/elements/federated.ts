@@ -10,6 +10,7 @@ import { NoCredentialException } from '../client/get-exceptions.ts'
 import { GetGoogleIdOption, GoogleIdTokenCredential } from '../client/google-id.ts'
 import type { FederatedOptionsMessage } from '../protocol/federation-messages.ts'
 import type { Call } from './auth-calls.ts'
+import type { Stage } from './auth-element.ts'
 import type { Issuer } from './issuers.ts'
 
 /** What was picked, and the token in it. */
@@ -26,11 +27,14 @@ export async function askIssuer(
     manager,
     issuer,
     signal,
+    now,
   }: {
     readonly call: Call
     readonly manager: CredentialManager
     readonly issuer: Issuer
     readonly signal: AbortSignal
+    /** Told whom it waits for. */
+    readonly now: (stage: Stage) => void
   },
 ): Promise<FederatedPick> {
   const options = await call<FederatedOptionsMessage>(
@@ -48,6 +52,7 @@ export async function askIssuer(
     filterByAuthorizedAccounts: false,
     ...(issuer.configURL !== undefined && { configURL: issuer.configURL }),
   })
+  now('person')
   const { credential } = await manager.getCredential(new GetCredentialRequest([option]), { signal })
   if (!(credential instanceof CustomCredential)) throw new NoCredentialException('no token')
   const { idToken } = GoogleIdTokenCredential.createFrom(credential.data)

@@ -36,7 +36,7 @@ export function textField(field: Field): TemplateResult {
       aria-invalid=${error === undefined ? nothing : 'true'}
       aria-describedby=${described(id, hint ?? error)}
     />
-    ${note(id, error ?? hint)}
+    ${note(id, { error, hint })}
   </div>`
 }
 
@@ -69,12 +69,15 @@ export function passwordField(
         <span>${words.show}</span><span>${words.hide}</span>
       </button>
     </div>
-    ${note(id, error)}
+    ${note(id, { error })}
   </div>`
 }
 
 const described = (id: string, text: string | undefined) =>
   text === undefined ? nothing : `${id}-note`
 
-const note = (id: string, text: string | undefined) =>
-  text === undefined ? nothing : html`<p id=${`${id}-note`} class="hint">${text}</p>`
+const note = (id: string, { error, hint }: Pick<Field, 'error' | 'hint'>) => {
+  const text = error ?? hint
+  const kind = error === undefined ? 'hint' : 'hint wrong'
+  return text === undefined ? nothing : html`<p id=${`${id}-note`} class=${kind}>${text}</p>`
+}

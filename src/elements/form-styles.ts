@@ -179,6 +179,15 @@ const fields = css`
     outline-offset: 1px;
   }
 
+  input[aria-invalid='true'] {
+    border-color: var(--_danger);
+  }
+
+  .wrong {
+    color: var(--_danger);
+    font-weight: 600;
+  }
+
   .entry > .quiet {
     flex: none;
   }
@@ -244,8 +253,12 @@ const fields = css`
   }
 
   button[aria-disabled='true'] {
-    opacity: 0.72;
     cursor: progress;
+  }
+
+  /* What is under way says so, and is to be read. */
+  button[aria-disabled='true']:not([data-running]) {
+    opacity: 0.72;
   }
 `
 

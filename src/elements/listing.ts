@@ -5,14 +5,18 @@
  */
 import { html, type TemplateResult } from 'lit'
 import { AuthElement } from './auth-element.ts'
+import { checked } from './checked.ts'
 import type { ElementWords } from './element-words.ts'
-import { NoAnswerError } from './auth-calls.ts'
+import type { Message } from './explain.ts'
 
 /** The root of the elements that show a list. */
 export abstract class ListElement<Row> extends AuthElement {
   /** Undefined until it was loaded. */
   protected list: readonly Row[] | undefined
   #watch: AbortController | undefined
+  /** What was said of a loading that failed. */
+  #complaint: Message | undefined
+  #turn = 0
 
   /** Asks the server. */
   protected abstract load(): Promise<readonly Row[]>
@@ -38,11 +42,18 @@ export abstract class ListElement<Row> extends AuthElement {
 
   /** Loads the list, and says so when that fails. */
   protected async reload(): Promise<void> {
+    const turn = (this.#turn += 1)
     try {
-      this.list = checked(await this.load(), (row) => this.isRow(row))
+      const list = checked(await this.load(), (row) => this.isRow(Object(row) as Partial<Row>))
+      // A later one has overtaken it.
+      if (turn !== this.#turn) return
+      this.list = list
+      if (this.#complaint === this.message) this.message = undefined
       this.requestUpdate()
     } catch (error) {
+      if (turn !== this.#turn) return
       this.fail(error)
+      this.#complaint = this.message
     }
   }
 
@@ -63,6 +74,7 @@ export abstract class ListElement<Row> extends AuthElement {
       return html`<p class="muted" part="loading">${words.loading}</p>`
     const again = () => {
       this.say(undefined)
+      void this.focusOn('#title')
       void this.reload()
     }
     return html`<div class="actions">
@@ -71,10 +83,4 @@ export abstract class ListElement<Row> extends AuthElement {
       </button>
     </div>`
   }
-}
-
-/** Another program may have answered in the server's place, with an object of its own. */
-function checked<Row>(list: readonly Row[], isRow: (row: Partial<Row>) => boolean): readonly Row[] {
-  if (Array.isArray(list) && list.every((row) => isRow(Object(row) as Partial<Row>))) return list
-  throw new NoAnswerError('no_answer', 'there is no such list in the answer')
 }

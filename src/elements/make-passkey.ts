@@ -8,6 +8,7 @@ import type { CredentialManager } from '../client/credential-manager.ts'
 import { SignalUnknownCredentialRequest } from '../client/signal-request.ts'
 import type { RegisteredMessage } from '../protocol/messages.ts'
 import { AuthRefusal, type Call, type Options } from './auth-calls.ts'
+import type { Stage } from './auth-element.ts'
 
 /**
  * Makes a passkey for the account that is signed in, or, with a `username`, for a new one.
@@ -20,15 +21,20 @@ export async function makePasskey(
     call,
     manager,
     signal,
+    now,
   }: {
     readonly call: Call
     readonly manager: CredentialManager
     readonly signal: AbortSignal
+    /** Told whom it waits for. */
+    readonly now?: (stage: Stage) => void
   },
 ): Promise<RegisteredMessage> {
   const options = await call<Options>('POST', '/registration/options', 'challenge', who, signal)
   const request = new CreatePublicKeyCredentialRequest(JSON.stringify(options))
+  now?.('person')
   const { registrationResponseJson } = await manager.createCredential(request, { signal })
+  now?.('told')
   try {
     // From here on there is no way back: the passkey is there.
     return await call<RegisteredMessage>(

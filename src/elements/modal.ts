@@ -9,6 +9,13 @@ import { html, nothing, type LitElement, type TemplateResult } from 'lit'
 /** Draws a question. It ends when `answer` is called; without a value nothing was decided. */
 export type Question<Answer> = (answer: (value?: Answer) => void) => TemplateResult
 
+/** The second half of a double click was meant for what stood there before. */
+const onlyOnce = (event: Event): void => {
+  if ((event as MouseEvent).detail < 2) return
+  event.stopPropagation()
+  event.preventDefault()
+}
+
 /** The dialog of one element. */
 export class Modal {
   readonly #host: LitElement
@@ -32,7 +39,7 @@ export class Modal {
     this.#content = () => question(resolve)
     this.#host.requestUpdate()
     await this.#host.updateComplete
-    if (this.#settle === settle) this.#dialog?.showModal()
+    if (this.#settle === settle) this.#show()
     signal?.addEventListener('abort', settle)
     const answer = await promise
     signal?.removeEventListener('abort', settle)
@@ -54,12 +61,13 @@ export class Modal {
     this.#host.requestUpdate()
   }
 
-  /** Where it stands in the element's shadow tree. Its content has a heading with the id `question`. */
+  /** Where it stands in the element's shadow tree. Its content has a heading with the id `question`, and may have an `about`. */
   render(): TemplateResult {
     return html`<dialog
       part="dialog"
       aria-labelledby=${this.#content === undefined ? nothing : 'question'}
       @close=${this.#onClose}
+      @click=${{ handleEvent: onlyOnce, capture: true }}
     >
       ${this.#content?.() ?? nothing}
     </dialog>`
@@ -67,6 +75,15 @@ export class Modal {
 
   get #dialog(): HTMLDialogElement | null {
     return this.#host.renderRoot.querySelector('dialog')
+  }
+
+  #show(): void {
+    const dialog = this.#dialog
+    // What the question is about is read with its heading.
+    const about = dialog?.querySelector('#about')
+    if (about) dialog?.setAttribute('aria-describedby', about.id)
+    else dialog?.removeAttribute('aria-describedby')
+    dialog?.showModal()
   }
 
   readonly #onClose = (): void => {

@@ -7,12 +7,14 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { PasskeyMessage, PasskeysMessage } from '../protocol/messages.ts'
 import { hasPasskeys } from './auth-element.ts'
+import { isText, isTextOrNull } from './checked.ts'
 import { dated } from './dates.ts'
 import type { ElementWords } from './element-words.ts'
 import { textField } from './fields.ts'
 import { ListElement } from './listing.ts'
 import { makePasskey } from './make-passkey.ts'
 import { PASSKEY_ICON } from './selector-icons.ts'
+import { deviceIn, passkeyNameIn } from './server-words.ts'
 import { tellProviders } from './tell-providers.ts'
 
 /** Characters that the server keeps of a name. */
@@ -37,9 +39,12 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
     return passkeys
   }
 
-  protected override isRow({ id, name, provider, createdAt }: Partial<PasskeyMessage>): boolean {
-    const isText = [id, name, createdAt].every((member) => typeof member === 'string')
-    return isText && typeof provider?.icon === 'string'
+  protected override isRow(row: Partial<PasskeyMessage>): boolean {
+    const { id, name, provider, createdAt, lastUsedAt, lastUsedDevice } = row
+    return (
+      isText(id, name, createdAt, provider?.icon) &&
+      isTextOrNull(provider?.name, lastUsedAt, lastUsedDevice)
+    )
   }
 
   protected override content(words: ElementWords): TemplateResult {
@@ -68,7 +73,7 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
         list === undefined
           ? this.instead(words)
           : html`<ul role="list" aria-labelledby="title" part="list">
-              ${numbered(list).map((one, index) => this.#row(words, one, index))}
+              ${numbered(list.map((one) => named(words, one))).map((one, index) => this.#row(words, one, index))}
             </ul>`
       }`
   }
@@ -105,7 +110,9 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
           ${
             lastUsedAt === null
               ? passkeys.unused
-              : dated(lastUsedAt, language, (day) => passkeys.used(day, lastUsedDevice))
+              : dated(lastUsedAt, language, (day) =>
+                  passkeys.used(day, deviceIn(words, lastUsedDevice)),
+                )
           }
         </p>
       </div>
@@ -130,8 +137,8 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
 
   async #create(): Promise<void> {
     await this.attempt('create', async (signal, words) => {
-      const { call, manager } = this
-      await this.proving(() => makePasskey({}, { call, manager, signal }), words, signal)
+      const { call, manager, now } = this
+      await this.proving(() => makePasskey({}, { call, manager, signal, now }), words, signal)
       await this.changed(words.create.done, CHANGED)
     })
   }
@@ -140,6 +147,7 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
     await this.attempt(button, async (signal, words) => {
       const chosen = await this.modal.ask<string>((answer) => nameForm(words, name, answer), signal)
       if (chosen === undefined || chosen === name) return
+      this.now('told')
       await this.call<PasskeyMessage>('PATCH', `/passkeys/${encodeURIComponent(id)}`, 'id', {
         name: chosen,
       })
@@ -151,12 +159,19 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
     await this.attempt(button, async (signal, words) => {
       const isSure = await this.modal.ask<boolean>((answer) => sure(words, name, answer), signal)
       if (isSure !== true) return
+      this.now('told')
       const path = `/passkeys/${encodeURIComponent(id)}`
       await this.proving(() => this.call('DELETE', path, null), words, signal)
       await this.changed(words.passkeys.deleted(name), CHANGED)
       await this.focusOn('#title')
     })
   }
+}
+
+/** As it is called in the words of the page. */
+function named(words: ElementWords, passkey: PasskeyMessage): PasskeyMessage {
+  const { name, provider } = passkey
+  return provider.name === null ? { ...passkey, name: passkeyNameIn(words, name) } : passkey
 }
 
 /** Whatever would be called the same gets a number. */
@@ -206,7 +221,7 @@ function sure(
 ): TemplateResult {
   return html`<div class="stack">
     <h2 id="question">${words.passkeys.deleteTitle}</h2>
-    <p>${words.passkeys.deleteAbout(name)}</p>
+    <p id="about">${words.passkeys.deleteAbout(name)}</p>
     <div class="actions">
       <button class="quiet" part="button quiet" type="button" autofocus @click=${() => answer()}>
         ${words.cancel}

@@ -98,7 +98,7 @@ export async function askForProof(refusal: AuthRefusal, ports: ProofPorts): Prom
     }
     return html`<div class="stack">
       <h2 id="question">${words.proof.title}</h2>
-      <p class="muted">${words.proof.lead}</p>
+      <p id="about" class="muted">${words.proof.lead}</p>
       <div class="message" role="status" data-tone=${message?.tone ?? nothing}>
         ${message?.text ?? nothing}
       </div>

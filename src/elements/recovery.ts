@@ -10,6 +10,7 @@ import type {
   RecoveryCodesMessage,
 } from '../protocol/recovery-messages.ts'
 import { AuthElement, hasPasskeys } from './auth-element.ts'
+import { checked, isText } from './checked.ts'
 import type { ElementWords, FailureWord } from './element-words.ts'
 import { textField } from './fields.ts'
 import { goOn } from './leave.ts'
@@ -18,6 +19,9 @@ import { PASSKEY_ICON } from './selector-icons.ts'
 import { tellProviders } from './tell-providers.ts'
 
 const CODE_WORDS: Readonly<Record<string, FailureWord>> = { authentication_failed: 'wrong_code' }
+
+/** Reloading the page, which helps otherwise, would lose the codes. */
+const COPY_WORDS: Readonly<Record<string, FailureWord>> = { browser: 'not_copied' }
 
 /** Without mail, a server has no such route. */
 const MAIL_WORDS: Readonly<Record<string, FailureWord>> = { not_found: 'later' }
@@ -43,7 +47,7 @@ export class LatchkeyRecovery extends AuthElement {
 
   /** The token of the link that led here. */
   #token: string | undefined
-  #stage: 'ask' | 'sent' | 'back' | 'done' = 'ask'
+  #stage: 'ask' | 'back' | 'done' = 'ask'
   #missing: 'username' | 'code' | undefined
   #made: readonly string[] | undefined
   #left: number | undefined
@@ -53,8 +57,18 @@ export class LatchkeyRecovery extends AuthElement {
     this.codes = false
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    addEventListener('hashchange', this.#onHash)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('hashchange', this.#onHash)
+  }
+
   protected override prepare(): void {
-    if (this.codes) return
+    if (this.codes || this.#stage !== 'ask') return
     const token = new URLSearchParams(location.hash.slice(1)).get('token')
     if (token === null || token === '') return
     this.#token = token
@@ -68,33 +82,33 @@ export class LatchkeyRecovery extends AuthElement {
 
   protected override content(words: ElementWords): TemplateResult {
     if (this.codes) return this.#codes(words)
-    const { recovery, create } = words
-    if (this.#stage === 'done') return this.messageRegion()
-    const title = html`<h2 id="title" part="title" tabindex="-1">${recovery.title}</h2>`
-    if (this.#stage === 'back') {
-      const onClick = () => void this.#create()
-      return html`${title}${this.messageRegion()}
-      ${
-        hasPasskeys()
-          ? this.launchButton(words, {
-              id: 'create',
-              label: create.create,
-              icon: PASSKEY_ICON,
-              onClick,
-            })
-          : html`<p part="note">${words.failures.unsupported}</p>`
-      }`
+    const { recovery } = words
+    const lead = this.#token === undefined ? recovery.lead : recovery.linkLead
+    return html`${
+      this.#stage === 'done'
+        ? nothing
+        : html`<h2 id="title" part="title" tabindex="-1">${recovery.title}</h2>`
     }
-    return html`${title}
-    ${
+    ${this.#stage === 'ask' ? html`<p class="muted" part="lead">${lead}</p>` : nothing}
+    ${this.messageRegion()} ${this.#stage === 'ask' ? this.#ways(words) : nothing}
+    ${this.#stage === 'back' ? this.#lastStep(words) : nothing}`
+  }
+
+  #ways(words: ElementWords): TemplateResult {
+    return html`${
       this.#token === undefined
-        ? html`<p class="muted" part="lead">${recovery.lead}</p>
-            ${this.messageRegion()}${this.#stage === 'ask' ? this.#mailForm(words) : nothing}
-            <p class="muted">${recovery.codeLead}</p>`
-        : html`<p part="lead">${recovery.linkLead}</p>
-            ${this.messageRegion()}`
+        ? html`${this.#mailForm(words)}
+            <p class="muted">${words.recovery.codeLead}</p>`
+        : nothing
     }
     ${this.#codeForm(words)}`
+  }
+
+  #lastStep(words: ElementWords): TemplateResult {
+    if (!hasPasskeys()) return html`<p part="note">${words.failures.unsupported}</p>`
+    const { create: label } = words.create
+    const onClick = () => void this.#create()
+    return this.launchButton(words, { id: 'create', label, icon: PASSKEY_ICON, onClick })
   }
 
   #mailForm(words: ElementWords): TemplateResult {
@@ -184,13 +198,19 @@ export class LatchkeyRecovery extends AuthElement {
     return undefined
   }
 
+  /** Whoever puts the link into the address of this very page stays on it. */
+  readonly #onHash = (): void => {
+    const before = this.#token
+    this.prepare()
+    if (this.#token !== before) this.say(undefined)
+  }
+
   readonly #onAsk = (event: SubmitEvent): void => {
     event.preventDefault()
     const username = this.#needed('username')
     if (username === undefined) return
     const ask = async (signal: AbortSignal, words: ElementWords) => {
       await this.call('POST', '/recovery/options', null, { username }, signal)
-      this.#stage = 'sent'
       this.say({ tone: 'good', text: words.recovery.sent })
     }
     void this.attempt('send', ask, MAIL_WORDS)
@@ -202,6 +222,7 @@ export class LatchkeyRecovery extends AuthElement {
     const code = token === undefined ? this.#needed('code') : this.#value('code')
     if (code === undefined) return
     const recover = async (_: AbortSignal, words: ElementWords) => {
+      this.now('told')
       const proof = { ...(token !== undefined && { token }), ...(code !== '' && { code }) }
       const recovered = await this.call<SignedIn>('POST', '/recovery', 'account', proof)
       this.#token = undefined
@@ -215,8 +236,8 @@ export class LatchkeyRecovery extends AuthElement {
 
   async #create(): Promise<void> {
     await this.attempt('create', async (signal, words) => {
-      const { call, manager } = this
-      const made = await makePasskey({}, { call, manager, signal })
+      const { call, manager, now } = this
+      const made = await makePasskey({}, { call, manager, signal, now })
       this.#stage = 'done'
       const settled = tellProviders(manager, call)
       const mayGoOn = this.tell('latchkey-passkey-created', made)
@@ -228,9 +249,8 @@ export class LatchkeyRecovery extends AuthElement {
   /** How many are left the server says only after fresh proof: nobody is asked for it just for that. */
   async #count(): Promise<void> {
     try {
-      this.#left = (
-        await this.call<RecoveryCodesLeftMessage>('GET', '/recovery/codes', 'left')
-      ).left
+      const { left } = await this.call<RecoveryCodesLeftMessage>('GET', '/recovery/codes', 'left')
+      if (typeof left === 'number') this.#left = left
       this.requestUpdate()
     } catch {
       // Then it is not said.
@@ -240,17 +260,27 @@ export class LatchkeyRecovery extends AuthElement {
   async #make(): Promise<void> {
     await this.attempt('make', async (signal, words) => {
       const make = () => this.call<RecoveryCodesMessage>('POST', '/recovery/codes', 'codes')
-      this.#made = (await this.proving(make, words, signal)).codes
+      this.now('told')
+      const { codes } = await this.proving(make, words, signal)
+      this.#made = checked(codes, (code) => isText(code))
       this.requestUpdate()
       await this.focusOn('#title')
     })
   }
 
   async #copy(codes: readonly string[]): Promise<void> {
-    await this.attempt('copy', async (_, words) => {
-      await navigator.clipboard.writeText(codes.join('\n'))
+    const copy = async (_: AbortSignal, words: ElementWords) => {
+      try {
+        await navigator.clipboard.writeText(codes.join('\n'))
+      } catch (error) {
+        // They are there once: whoever must copy them by hand finds them selected.
+        const list = this.renderRoot.querySelector('.codes')
+        if (list !== null) getSelection()?.selectAllChildren(list)
+        throw error
+      }
       this.say({ tone: 'good', text: words.recovery.copied })
-    })
+    }
+    await this.attempt('copy', copy, COPY_WORDS)
   }
 }
 

@@ -7,11 +7,13 @@ import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'l
 import { ClearCredentialStateRequest } from '../client/clear-request.ts'
 import type { ListedSessionMessage, SessionsMessage } from '../protocol/account-messages.ts'
 import { AuthElement } from './auth-element.ts'
+import { isText, isTextOrNull } from './checked.ts'
 import { dated } from './dates.ts'
 import type { ElementWords } from './element-words.ts'
 import { goOn } from './leave.ts'
 import { ListElement } from './listing.ts'
 import { DEVICE_ICON } from './selector-icons.ts'
+import { deviceIn } from './server-words.ts'
 
 const CHANGED = 'latchkey-sessions-changed'
 
@@ -35,8 +37,9 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
     return (await this.call<SessionsMessage>('GET', '/sessions', 'sessions')).sessions
   }
 
-  protected override isRow({ id, createdAt, lastUsedAt }: Partial<ListedSessionMessage>): boolean {
-    return [id, createdAt, lastUsedAt].every((member) => typeof member === 'string')
+  protected override isRow(row: Partial<ListedSessionMessage>): boolean {
+    const { id, createdAt, lastUsedAt, device } = row
+    return isText(id, createdAt, lastUsedAt) && isTextOrNull(device)
   }
 
   protected override content(words: ElementWords): TemplateResult {
@@ -69,7 +72,7 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
 
   #row(words: ElementWords, session: ListedSessionMessage, index: number): TemplateResult {
     const { sessions, language } = words
-    const device = session.device ?? sessions.unknown
+    const device = deviceIn(words, session.device) ?? sessions.unknown
     const id = `end-${index}`
     return html`<li class="row" part="row">
       <span class="picture" part="icon">${DEVICE_ICON}</span>
@@ -97,6 +100,7 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
 
   async #signOut(button: string): Promise<void> {
     await this.attempt(button, async () => {
+      this.now('told')
       await this.call('DELETE', '/session', null)
       // A provider may favour who was signed in; that it does not hear of it keeps nobody here.
       await this.manager
@@ -111,14 +115,17 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
   async #end(button: string, session: ListedSessionMessage): Promise<void> {
     await this.attempt(button, async (signal, words) => {
       const path = `/sessions/${encodeURIComponent(session.id)}`
+      const device = deviceIn(words, session.device) ?? words.sessions.unknown
+      this.now('told')
       await this.proving(() => this.call('DELETE', path, null), words, signal)
-      await this.changed(words.sessions.ended(session.device ?? words.sessions.unknown), CHANGED)
+      await this.changed(words.sessions.ended(device), CHANGED)
       await this.focusOn('#title')
     })
   }
 
   async #endOthers(): Promise<void> {
     await this.attempt('end-others', async (signal, words) => {
+      this.now('told')
       await this.proving(() => this.call('DELETE', '/sessions', null), words, signal)
       await this.changed(words.sessions.othersEnded, CHANGED)
       await this.focusOn('#title')

@@ -10,7 +10,7 @@ import { NoCredentialException } from '../client/get-exceptions.ts'
 import { lifetimeOf } from '../client/get-request.ts'
 import { PendingGetCredentialRequest } from '../client/pending-request.ts'
 import { postPick } from '../client/finish-sign-in.ts'
-import { signInServer, type Options } from './auth-calls.ts'
+import { optionsAsked, signInServer, type Options } from './auth-calls.ts'
 import { AuthElement, hasPasskeys } from './auth-element.ts'
 import type { ElementWords, FailureWord } from './element-words.ts'
 import { passwordField, textField } from './fields.ts'
@@ -68,7 +68,8 @@ export class LatchkeySignIn extends AuthElement {
   #isDone = false
   #autofill: AbortController | undefined
   /** Options that nobody has used yet: a click need not wait for others. */
-  #kept: { readonly json: string; readonly until: number } | undefined
+  #kept: { readonly json: string; readonly until: number; readonly asked: number } | undefined
+  #watch: AbortController | undefined
   /** Whom the passkeys belong to, as the server said last. */
   #rpId: string | undefined
   /** Whether the browser can look for what is on this device, and has not found that there is nothing. */
@@ -84,20 +85,42 @@ export class LatchkeySignIn extends AuthElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#autofill?.abort()
+    this.#watch?.abort()
   }
 
   protected override begin(): void {
+    if (this.#isDone) return
+    this.#watch?.abort()
+    const { signal } = (this.#watch = new AbortController())
+    // A sign-in page in another tab has had options since, and the browser holds the secret of those.
+    const onSeen = () => {
+      if (!document.hidden && this.running === undefined && !this.#isDone) this.#offer()
+    }
+    document.addEventListener('visibilitychange', onSeen, { signal })
     this.#offer()
     void this.#learn()
   }
 
+  protected override cameBack(): void {
+    // They went on as somebody who is signed in, and have come back to sign in.
+    this.#isDone = false
+    this.say(undefined)
+    this.begin()
+  }
+
   protected override content(words: ElementWords): TemplateResult {
-    if (this.#isDone) return html`${this.messageRegion()}`
-    const passkey = hasPasskeys()
-    return html`<h2 id="title" part="title">${words.signIn.title}</h2>
-      ${this.messageRegion()}
-      ${passkey || this.password ? this.#form(words, passkey) : html`<p part="note">${words.failures.unsupported}</p>`}
-      ${this.#otherWays(words, passkey)}`
+    const isDone = this.#isDone
+    return html`${isDone ? nothing : html`<h2 id="title" part="title">${words.signIn.title}</h2>`}
+    ${this.messageRegion()} ${isDone ? nothing : this.#ways(words, hasPasskeys())}`
+  }
+
+  #ways(words: ElementWords, passkey: boolean): TemplateResult {
+    return html`${
+      passkey || this.password
+        ? this.#form(words, passkey)
+        : html`<p part="note">${words.failures.unsupported}</p>`
+    }
+    ${this.#otherWays(words, passkey)}`
   }
 
   #form(words: ElementWords, passkey: boolean): TemplateResult {
@@ -200,6 +223,7 @@ export class LatchkeySignIn extends AuthElement {
         const request = passkeyRequest(json, { hybrid: id === 'other-device' })
         // Who is named has a list of passkeys, and browsers look here without any list only.
         const looksHere = id === 'passkey' && username === '' && this.#looksHere
+        this.now('person')
         const picking = pickDown(request, { manager, signal, looksHere, password })
         const credential = await picking.catch((error: unknown) => {
           isNoneHere = looksHere && error instanceof NoCredentialException
@@ -242,9 +266,9 @@ export class LatchkeySignIn extends AuthElement {
     await this.attempt(
       `issuer-${name}`,
       async (signal) => {
-        const { call, manager } = this
+        const { call, manager, now } = this
         const { askIssuer } = await import('./federated.ts')
-        const pick = await askIssuer(name, { call, manager, issuer, signal })
+        const pick = await askIssuer(name, { call, manager, issuer, signal, now })
         await this.#finish(pick.credential, { issuer: name, idToken: pick.idToken })
       },
       ISSUER_WORDS,
@@ -253,6 +277,7 @@ export class LatchkeySignIn extends AuthElement {
 
   async #finish(credential: Credential, federated = { issuer: '', idToken: '' }): Promise<void> {
     this.#kept = undefined
+    this.now('told')
     const { manager, call } = this
     const server = signInServer(call, () => this.#request('', undefined))
     const result = await postPick(credential, {
@@ -276,7 +301,8 @@ export class LatchkeySignIn extends AuthElement {
   async #request(username: string, signal: AbortSignal | undefined): Promise<string> {
     const kept = this.#kept
     this.#kept = undefined
-    if (username === '' && kept !== undefined && Date.now() < kept.until) return kept.json
+    const isGood = Date.now() < (kept?.until ?? 0) && kept?.asked === optionsAsked.count
+    if (username === '' && kept !== undefined && isGood) return kept.json
     const body = username === '' ? {} : { username }
     return this.#options(body, signal)
   }
@@ -297,14 +323,18 @@ export class LatchkeySignIn extends AuthElement {
   #offer(): void {
     if (!hasPasskeys()) return
     this.#autofill?.abort()
+    this.#kept = undefined
     const autofill = new AbortController()
     this.#autofill = autofill
     const pending = new PendingGetCredentialRequest(
       async () => {
         const began = Date.now()
-        const json = await this.#options({})
+        const asking = this.#options({})
+        const asked = optionsAsked.count
+        const json = await asking
         const request = passkeyRequest(json)
-        this.#kept = { json, until: began + lifetimeOf(request) * STILL_GOOD }
+        const until = began + lifetimeOf(request) * STILL_GOOD
+        this.#kept = { json, until, asked }
         return request
       },
       async ({ credential }) => {

@@ -12,7 +12,25 @@ import { newVirtualAuthenticator } from '../browser/launch.ts'
 import { openAuthSite, type AuthSite, type Person } from './auth-site.ts'
 
 const PICTURES = join(import.meta.dirname, '..', '..', 'test-results')
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } } as const
+const PHONE = { width: 390, height: 844 }
+const DESKTOP = { width: 1280, height: 860 }
+
+/** How a page is looked at. */
+interface Look {
+  readonly name: string
+  readonly colorScheme: 'light' | 'dark'
+  readonly viewport: { readonly width: number; readonly height: number }
+}
+
+// No style of these elements asks for the width, so axe says the same of every width.
+const LOOKS: readonly Look[] = [
+  { name: 'light-phone', colorScheme: 'light', viewport: PHONE },
+  { name: 'light-desktop', colorScheme: 'light', viewport: DESKTOP },
+  // The narrowest window there is, which is a desktop enlarged four times.
+  { name: 'narrow', colorScheme: 'light', viewport: { width: 320, height: 640 } },
+  { name: 'dark-phone', colorScheme: 'dark', viewport: PHONE },
+  { name: 'dark-desktop', colorScheme: 'dark', viewport: DESKTOP },
+]
 
 const PLACES = {
   'sign-in':
@@ -25,20 +43,28 @@ const PLACES = {
   recovery: '<latchkey-recovery></latchkey-recovery>',
   codes: '<latchkey-recovery codes></latchkey-recovery>',
 } as const
+type Place = keyof typeof PLACES
+const NAMES = Object.keys(PLACES) as Place[]
 
 let site: AuthSite
+/** Somebody with two passkeys and a second session. */
+let owner: Person
+let stranger: Person
 beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true })
   site = await openAuthSite()
+  owner = await member()
+  stranger = await site.visit({ markup: '<p></p>' })
 })
 afterAll(() => site.close())
 
-let count = 0
-/** Somebody with two passkeys and a second session. */
-async function member(options: Partial<Parameters<AuthSite['visit']>[0]>): Promise<Person> {
-  const person = await site.visit({ ...options, markup: PLACES['sign-up'] })
+/** Whose page it is. */
+const whose = (place: Place) => (place.startsWith('sign-in') ? stranger : owner)
+
+async function member(): Promise<Person> {
+  const person = await site.visit({ markup: PLACES['sign-up'] })
   const { page, authenticator } = person
-  await page.getByLabel('Username').fill(`looker-${++count}`)
+  await page.getByLabel('Username').fill('looker')
   await page.getByRole('button', { name: 'Create a passkey' }).click()
   await page.getByText('Your passkey is saved.').waitFor()
   await page.context().clearCookies()
@@ -56,10 +82,11 @@ async function member(options: Partial<Parameters<AuthSite['visit']>[0]>): Promi
   return person
 }
 
-/** What axe and a ruler say is wrong with the page as it stands. */
-async function findings(page: Page): Promise<readonly string[]> {
+/** What axe says is wrong with the page as it stands. */
+async function complaints(page: Page): Promise<readonly string[]> {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Runtime.evaluate', { expression: axe.source })
+  await cdp.detach()
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } }
     const { violations, passes } = await axe.run({ resultTypes: ['violations'] })
@@ -67,6 +94,15 @@ async function findings(page: Page): Promise<readonly string[]> {
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(', ')}`,
     )
     if (passes.length < 8) found.push('axe looked at nothing')
+    return found
+  })
+}
+
+/** What a ruler says is wrong with it. */
+const misfits = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const found: string[] = []
+    if (document.documentElement.scrollWidth > innerWidth) found.push('the page is too wide')
     const host = document.querySelector('main > :not(h1)')!
     const root = host.shadowRoot!
     for (const one of root.querySelectorAll<HTMLElement>('button, input, a, p, h2, h3')) {
@@ -80,150 +116,114 @@ async function findings(page: Page): Promise<readonly string[]> {
     }
     return found
   })
-}
 
-const settle = async (page: Page, name: keyof typeof PLACES) => {
+/** Goes to a page and waits until it is drawn. */
+async function goTo(place: Place, lang = 'en'): Promise<Page> {
+  const { page, go } = whose(place)
+  await go(PLACES[place], { lang })
   const inner = page.locator('main > :not(h1)')
   await inner.getByRole('button').first().waitFor()
-  if (name === 'passkeys' || name === 'sessions')
+  if (place === 'passkeys' || place === 'sessions')
     await inner.getByRole('listitem').first().waitFor()
+  return page
 }
 const picture = (page: Page, name: string) =>
-  page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
+  page.screenshot({ path: join(PICTURES, `element-${name}.png`), fullPage: true })
 
-describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {
-  it.each(['phone', 'desktop'] as const)('on a %s', { timeout: 90_000 }, async (size) => {
-    const person = await member({ colorScheme, viewport: SIZES[size] })
-    for (const [name, markup] of Object.entries(PLACES)) {
-      if (name.startsWith('sign-in')) continue
-      await look(person, {
-        name: name as keyof typeof PLACES,
-        markup,
-        suffix: `${colorScheme}-${size}`,
+/** Looks at the page as it stands. Its pictures are called so. */
+async function lookAt(page: Page, name: string, looks = LOOKS): Promise<void> {
+  let seen: Look['colorScheme'] | undefined
+  for (const { name: look, colorScheme, viewport } of looks) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(viewport)
+    await picture(page, `${name}-${look}`)
+    const found = [
+      ...(await misfits(page)),
+      ...(seen === colorScheme ? [] : await complaints(page)),
+    ]
+    seen = colorScheme
+    expect({ name, look, found }).toEqual({ name, look, found: [] })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize(PHONE)
+}
+
+describe('by day and by night, on a phone, on a desktop and in the narrowest window,', () => {
+  it.each(NAMES)(
+    '%s has nothing wrong, nor in forced colours',
+    { timeout: 60_000 },
+    async (name) => {
+      const page = await goTo(name)
+      await lookAt(page, name)
+      await page.emulateMedia({ forcedColors: 'active' })
+      await page.keyboard.press('Tab')
+      await picture(page, `${name}-forced-colors`)
+      const edges = await page.locator('main > :not(h1)').evaluate((host) => {
+        const root = host.shadowRoot!
+        const controls = [...root.querySelectorAll('button, input')]
+        const borders = controls.map((one) => getComputedStyle(one).borderTopWidth)
+        return {
+          borders: [...new Set(borders)],
+          focus: getComputedStyle(root.activeElement!).outlineWidth,
+        }
       })
-    }
-    await person.go(PLACES.passkeys)
-    await person.page
+      await page.emulateMedia({ forcedColors: 'none' })
+      expect({ name, ...edges }).toEqual({ name, borders: ['1px'], focus: '3px' })
+    },
+  )
+
+  it('nor has what comes up: a question, codes, a failure', { timeout: 60_000 }, async () => {
+    const page = await goTo('passkeys')
+    await page
       .getByRole('button', { name: /^Delete / })
       .first()
       .click()
-    await person.page.getByRole('dialog').waitFor()
-    await picture(person.page, `element-delete-${colorScheme}-${size}`)
-    expect(await findings(person.page)).toEqual([])
-    await person.go(PLACES.codes)
-    await person.page.getByRole('button', { name: 'Make new codes' }).click()
-    await person.page.getByRole('listitem').first().waitFor()
-    await picture(person.page, `element-codes-made-${colorScheme}-${size}`)
-    expect(await findings(person.page)).toEqual([])
-    await person.page.context().close()
+    await page.getByRole('dialog').waitFor()
+    await lookAt(page, 'delete')
+    await goTo('codes')
+    await page.getByRole('button', { name: 'Make new codes' }).click()
+    await page.getByRole('listitem').first().waitFor()
+    await lookAt(page, 'codes-made')
 
-    const stranger = await site.visit({ colorScheme, viewport: SIZES[size], markup: '<p></p>' })
-    for (const name of ['sign-in', 'sign-in-plain'] as const) {
-      await look(stranger, { name, markup: PLACES[name], suffix: `${colorScheme}-${size}` })
-    }
-    await stranger.go(PLACES['sign-in'])
-    await stranger.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    const other = await goTo('sign-in')
+    const submit = other.getByRole('button', { name: 'Sign in', exact: true })
+    await submit.click()
+    await other.getByText('Please fill in this field.').waitFor()
+    await lookAt(other, 'sign-in-missing')
     site.fault('missing')
-    await stranger.page.getByLabel('Username').fill('ada')
-    await stranger.page.getByLabel('Password').fill('velvet otter lamp')
-    await stranger.page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await stranger.page.getByText('The server cannot be reached.').waitFor()
+    await other.getByLabel('Username').fill('ada')
+    await other.getByLabel('Password').fill('velvet otter lamp')
+    await submit.click()
+    await other.getByText('The server cannot be reached.').waitFor()
+    await lookAt(other, 'sign-in-refused')
+    site.fault('slow')
+    await submit.click()
+    await other.getByRole('button', { name: 'Loading' }).waitFor()
     site.fault(undefined)
-    await picture(stranger.page, `element-sign-in-refused-${colorScheme}-${size}`)
-    expect(await findings(stranger.page)).toEqual([])
-    await stranger.page.context().close()
+    await lookAt(other, 'sign-in-waiting')
   })
 })
 
-async function look(
-  person: Person,
-  asked: {
-    readonly name: keyof typeof PLACES
-    readonly markup: string
-    readonly suffix: string
-    readonly lang?: string
-  },
-): Promise<void> {
-  const { name, markup, suffix, lang } = asked
-  const { page } = person
-  await person.go(markup, lang === undefined ? {} : { lang })
-  await settle(page, name)
-  await picture(page, `element-${name}-${suffix}`)
-  expect({ name, found: await findings(page) }).toEqual({ name, found: [] })
-}
-
-it.each(['de', 'ar', 'fr'])('in %s, on a phone', { timeout: 90_000 }, async (lang) => {
-  const person = await member({ viewport: SIZES.phone })
-  for (const name of [
-    'sign-up',
-    'promoted',
-    'passkeys',
-    'sessions',
-    'recovery',
-    'codes',
-  ] as const) {
-    await look(person, { name, markup: PLACES[name], suffix: lang, lang })
+it.each(['de', 'ar', 'fr'])('in %s, on a phone', { timeout: 60_000 }, async (lang) => {
+  const phone = [{ name: lang, colorScheme: 'light', viewport: PHONE }] as const
+  for (const name of NAMES) {
+    if (name === 'sign-in-plain') continue
+    const page = await goTo(name, lang)
+    await lookAt(page, name, phone)
+    const ground = page.locator('main > :not(h1) .ground')
+    expect(await ground.getAttribute('lang')).toBe(lang)
+    expect(await ground.getAttribute('dir')).toBe(lang === 'ar' ? 'rtl' : 'ltr')
+    // What the server calls things by itself is English.
+    expect(await ground.innerText()).not.toMatch(/ on Linux|Unknown|Security key/)
   }
-  await person.page.context().close()
-  const stranger = await site.visit({ viewport: SIZES.phone, markup: '<p></p>' })
-  await look(stranger, { name: 'sign-in', markup: PLACES['sign-in'], suffix: lang, lang })
-  const element = stranger.page.locator('latchkey-sign-in')
-  expect(await element.locator('.ground').getAttribute('lang')).toBe(lang)
-  expect(await element.locator('.ground').getAttribute('dir')).toBe(lang === 'ar' ? 'rtl' : 'ltr')
-  await stranger.page.context().close()
-})
-
-it(
-  'takes the narrowest window there is, which is a desktop enlarged four times',
-  { timeout: 90_000 },
-  async () => {
-    const viewport = { width: 320, height: 640 }
-    const person = await member({ viewport })
-    const stranger = await site.visit({ viewport, markup: '<p></p>' })
-    for (const [name, markup] of Object.entries(PLACES) as [keyof typeof PLACES, string][]) {
-      const who = name.startsWith('sign-in') ? stranger : person
-      await look(who, { name, markup, suffix: 'narrow' })
-      expect(await who.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-    }
-    for (const { page } of [person, stranger]) await page.context().close()
-  },
-)
-
-it('has borders, text and a focus of its own in forced colours', { timeout: 90_000 }, async () => {
-  const person = await member({ viewport: SIZES.phone, forcedColors: 'active' })
-  const stranger = await site.visit({
-    viewport: SIZES.phone,
-    forcedColors: 'active',
-    markup: '<p></p>',
-  })
-  for (const [name, markup] of Object.entries(PLACES) as [keyof typeof PLACES, string][]) {
-    const who = name.startsWith('sign-in') ? stranger : person
-    const { page } = who
-    await who.go(markup)
-    await settle(page, name)
-    await page.keyboard.press('Tab')
-    await picture(page, `element-${name}-forced-colors`)
-    const edges = await page.locator('main > :not(h1)').evaluate((host) => {
-      const root = host.shadowRoot!
-      const controls = [...root.querySelectorAll('button, input')]
-      const borders = controls.map((one) => getComputedStyle(one).borderTopWidth)
-      return {
-        borders: [...new Set(borders)],
-        focus: getComputedStyle(root.activeElement!).outlineWidth,
-      }
-    })
-    expect({ name, ...edges }).toEqual({ name, borders: ['1px'], focus: '3px' })
-  }
-  for (const { page } of [person, stranger]) await page.context().close()
 })
 
 it.each([
   ['no-preference', 'appear'],
   ['reduce', 'none'],
 ] as const)('moves when motion is wished for: %s', async (reducedMotion, animation) => {
-  const person = await member({ reducedMotion })
-  const { page } = person
-  await person.go(PLACES.passkeys)
+  const page = await goTo('passkeys')
+  await page.emulateMedia({ reducedMotion })
   await page
     .getByRole('button', { name: /^Delete / })
     .first()
@@ -233,28 +233,23 @@ it.each([
     return { animation: getComputedStyle(dialog).animationName, still: transitionDuration === '0s' }
   })
   expect(style).toEqual({ animation, still: reducedMotion === 'reduce' })
-  await page.context().close()
+  await page.emulateMedia({ reducedMotion: 'reduce' })
 })
 
-it('sits for the pictures of the guide', { timeout: 90_000 }, async () => {
-  const shoot = async (person: Person, name: string, place: keyof typeof PLACES, lang = 'en') => {
-    await person.go(PLACES[place], { lang })
-    await settle(person.page, place)
+it('sits for the pictures of the guide', { timeout: 60_000 }, async () => {
+  const shoot = async (name: string, place: Place, lang = 'en') => {
+    const page = await goTo(place, lang)
+    await page.setViewportSize({ width: 440, height: 900 })
     const path = join(PICTURES, `guide-${name}.png`)
-    const picture = await person.page.locator('main > :not(h1)').screenshot({ path })
+    const picture = await page.locator('main > :not(h1)').screenshot({ path })
     expect(picture.length).toBeGreaterThan(5000)
   }
-  const viewport = { width: 440, height: 900 }
-  const owner = await member({ viewport })
-  await shoot(owner, 'create', 'promoted')
-  await shoot(owner, 'passkeys', 'passkeys')
-  await shoot(owner, 'sessions', 'sessions')
-  await shoot(owner, 'recovery', 'recovery')
-  await owner.page.context().close()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const stranger = await site.visit({ viewport, colorScheme, markup: '<p></p>' })
-    await shoot(stranger, `sign-in-${colorScheme}`, 'sign-in')
-    if (colorScheme === 'light') await shoot(stranger, 'sign-in-arabic', 'sign-in', 'ar')
-    await stranger.page.context().close()
-  }
+  await shoot('create', 'promoted')
+  await shoot('passkeys', 'passkeys')
+  await shoot('sessions', 'sessions')
+  await shoot('recovery', 'recovery')
+  await shoot('sign-in-light', 'sign-in')
+  await shoot('sign-in-arabic', 'sign-in', 'ar')
+  await stranger.page.emulateMedia({ colorScheme: 'dark' })
+  await shoot('sign-in-dark', 'sign-in')
 })

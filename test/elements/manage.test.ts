@@ -158,7 +158,14 @@ describe('the list of passkeys', () => {
     await person.go(PASSKEYS)
     const remove = () => person.page.getByRole('button', { name: /^Delete / }).first()
     await remove().click()
-    await person.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    const dialog = person.page.getByRole('dialog', {
+      description: /stops working for sign-in here at once/,
+    })
+    // Half of a double click is no answer, wherever the dialog comes to stand.
+    await dialog.getByRole('button', { name: 'Delete' }).click({ clickCount: 2, delay: 1 })
+    await person.page.keyboard.press('Escape')
+    await remove().click()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
     expect(await person.page.getByRole('listitem').count()).toBe(1)
     await remove().click()
     await person.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
@@ -189,26 +196,37 @@ describe('the list of passkeys', () => {
     await person.page.getByRole('button', { name: 'Create a passkey' }).waitFor()
   })
 
-  it.each([
-    ['missing', 'The server cannot be reached.'],
-    ['no JSON', 'gave an answer that makes no sense'],
-    ['other JSON', 'gave an answer that makes no sense'],
-    ['wrong list', 'gave an answer that makes no sense'],
-    ['broken', 'The server cannot do that just now.'],
-  ] as const)(
-    'with a server that is %s, says so and tries again when asked',
-    async (fault, text) => {
-      const person = await member()
+  it('with a server that fails, says how; tried again, it is there, and all of that is over', async () => {
+    const person = await member()
+    for (const [fault, text] of [
+      ['missing', 'The server cannot be reached.'],
+      ['no JSON', 'gave an answer that makes no sense'],
+      ['other JSON', 'gave an answer that makes no sense'],
+      ['wrong list', 'gave an answer that makes no sense'],
+      ['broken', 'The server cannot do that just now.'],
+    ] as const) {
       site.fault(fault, '/auth/passkeys')
       await person.go(PASSKEYS)
       await says(person, text)
-      site.fault(undefined)
-      await press(person, 'Try again')
-      const row = person.page.getByRole('listitem')
-      await row.waitFor()
-      expect(await row.count()).toBe(1)
-    },
-  )
+    }
+    // Somebody without a mouse is not thrown back to the top of the page.
+    await person.page.getByRole('button', { name: 'Try again' }).press('Enter')
+    const title = person.page.getByRole('heading', { name: 'Passkeys' })
+    await expect.poll(() => title.evaluate((one) => one.matches(':focus'))).toBe(true)
+    await says(person, 'The server cannot do that just now.')
+    site.fault(undefined)
+    await press(person, 'Try again')
+    const row = person.page.getByRole('listitem')
+    await row.waitFor()
+    expect(await row.count()).toBe(1)
+    // The list is there: a loading of it that failed is told as long as that is the news.
+    site.fault('missing', '/auth/passkeys')
+    await person.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await says(person, 'The server cannot be reached.')
+    site.fault(undefined)
+    await person.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await expect.poll(() => person.page.getByRole('status').innerText()).toBe('')
+  })
 
   it('tells who is not signed in, and the page', async () => {
     const person = await visit({ markup: PASSKEYS })
@@ -262,6 +280,23 @@ describe('an offer of a passkey', () => {
     await person.go(PROMOTED)
     await person.page.locator('latchkey-create-passkey').waitFor({ state: 'hidden' })
   })
+
+  it('is over with a no, while the browser asks, too', async () => {
+    const person = await member()
+    await person.authenticator.clear()
+    await person.authenticator.setPresence(false)
+    await person.go(PROMOTED)
+    await press(person, 'Create a passkey')
+    await person.page.getByRole('button', { name: 'Waiting for you' }).waitFor()
+    await press(person, 'Not now')
+    expect(await told(person)).toEqual(['latchkey-declined'])
+    // The browser has let go: it would refuse another question otherwise.
+    const outcome = await person.page.evaluate(() => {
+      const publicKey = { challenge: new Uint8Array(16), timeout: 50 }
+      return navigator.credentials.get({ publicKey }).catch(({ name }: Error) => name)
+    })
+    expect(outcome).toBe('NotAllowedError')
+  })
 })
 
 describe('recovery', () => {
@@ -273,6 +308,10 @@ describe('recovery', () => {
     await says(person, 'They are shown only this once.')
     const codes = await person.page.getByRole('listitem').allInnerTexts()
     expect(codes.length).toBeGreaterThan(7)
+    // Where the browser lets nobody copy, they are not lost: reloading the page would lose them.
+    await press(person, 'Copy')
+    await says(person, 'That could not be copied.')
+    expect(await person.page.evaluate(() => getSelection()?.toString())).toContain(codes[7])
 
     await giveAddress(person, 'ada@example.com')
 
@@ -298,10 +337,18 @@ describe('recovery', () => {
     await page.getByRole('button', { name: 'Send a link' }).click()
     await page.getByText('If there is such an account, a link is on its way.').waitFor()
     expect(mails.filter((mail) => mail.includes('#token='))).toEqual([])
+    // A name that was mistyped can be typed once more.
+    await page.getByLabel('Username').fill('nobody-of-this-name')
+    expect(await page.getByRole('button', { name: 'Send a link' }).isVisible()).toBe(true)
   })
 
-  it('takes the token of a link out of the address', async () => {
-    const person = await visit({ markup: RECOVERY, hash: 'token=abc' })
+  it('takes the token of a link out of the address, even of this very page', async () => {
+    const person = await visit({ markup: RECOVERY })
+    await person.page.getByRole('button', { name: 'Send a link' }).waitFor()
+    await person.page.evaluate(() => (location.hash = 'token=def'))
+    await says(person, 'One more step')
+    expect(person.page.url()).not.toContain('def')
+    await person.go(RECOVERY, { hash: 'token=abc' })
     await says(person, 'One more step')
     expect(person.page.url()).not.toContain('abc')
     await press(person, 'Continue')

@@ -121,9 +121,53 @@ describe('signing in', () => {
     await field.fill('not the password')
     await submit.click()
     await page.getByText('That username or password is not right.').waitFor()
+    // The server has been asked: nobody is told that it waits for them, or that it could be taken back.
+    site.fault('slow', '/auth/password')
+    await submit.click()
+    const busy = page.getByRole('button', { name: 'Loading' })
+    await busy.waitFor()
+    expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0)
+    expect(await busy.evaluate((one) => getComputedStyle(one).opacity)).toBe('1')
+    site.fault(undefined)
+    await page.reload()
+    await page.getByLabel('Username').fill('pw-person')
     await field.fill('velvet otter lamp')
     await field.press('Enter')
     await page.waitForURL('**/home')
+  })
+
+  it('is done once: moved in the page, it signs nobody in again; come back to, it is a form', async () => {
+    const person = await member()
+    await person.go(SIGN_IN)
+    const { page } = person
+    await page.getByText('You are signed in.').waitFor()
+    await page.evaluate(async () => {
+      document.body.append(document.querySelector('latchkey-sign-in')!)
+      await new Promise((resolve) => setTimeout(resolve, 300))
+    })
+    expect(await told(person)).toEqual(['latchkey-signed-in'])
+    await person.authenticator.setPresence(false)
+    // As the back/forward cache gives the page back.
+    await page.evaluate(() =>
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+    )
+    const launch = page.getByRole('button', { name: 'Sign in with a passkey' })
+    await launch.click()
+    await page.getByRole('button', { name: 'Waiting for you' }).waitFor()
+    expect(await page.getByText('You are signed in.').count()).toBe(0)
+  })
+
+  it('takes new options where somebody else on the page has asked for some since', async () => {
+    const person = await member()
+    await person.authenticator.setPresence(false)
+    await person.go(`${SIGN_IN}<section>${SIGN_IN}</section>`)
+    const { page } = person
+    await page.locator('section [id=passkey]').waitFor()
+    await page.waitForLoadState('networkidle')
+    await person.authenticator.setPresence(true)
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).first().click()
+    await page.getByText('You are signed in.').first().waitFor()
+    expect(await told(person)).toEqual(['latchkey-signed-in'])
   })
 
   it('does not go where the address of the page says, if that is another site', async () => {
@@ -163,22 +207,24 @@ describe('signing in', () => {
 })
 
 describe('without much', () => {
-  it.each([
-    ['missing', 'The server cannot be reached.'],
-    ['no JSON', 'gave an answer that makes no sense'],
-    ['other JSON', 'gave an answer that makes no sense'],
-    ['broken', 'The server cannot do that just now.'],
-  ] as const)('with a server that is %s, says so and stays usable', async (fault, text) => {
-    site.fault(fault)
-    const person = await visit({ markup: SIGN_IN })
-    const launch = person.page.getByRole('button', { name: 'Sign in with a passkey' })
-    await launch.click()
-    await person.page.getByText(text).waitFor()
+  it('with a server that fails in every way, says how, and works when it is back', async () => {
+    const person = await member()
+    await withoutSuggestions(person)
+    for (const [fault, text] of [
+      ['missing', 'The server cannot be reached.'],
+      ['no JSON', 'gave an answer that makes no sense'],
+      ['other JSON', 'gave an answer that makes no sense'],
+      ['broken', 'The server cannot do that just now.'],
+    ] as const) {
+      site.fault(fault)
+      if (fault === 'missing') await person.go(SIGN_IN)
+      await person.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+      await person.page.getByText(text).waitFor()
+    }
     site.fault(undefined)
-    const own = await member()
-    await own.go(SIGN_IN)
-    await own.page.getByText('You are signed in.').waitFor()
-    expect(await launch.getAttribute('aria-disabled')).toBeNull()
+    await person.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await person.page.getByText('You are signed in.').waitFor()
+    expect(await told(person)).toContain('latchkey-signed-in')
   })
 
   it('with a slow server, gives up after a while and stays usable', async () => {

@@ -36,6 +36,6 @@ export const chinese: SelectorTexts = translated({
   back: '返回',
   cancel: '取消',
   close: '关闭',
-  oneTap: '请像解锁此设备一样确认:指纹、面容或 PIN 码。',
+  oneTap: '请像解锁此设备一样确认：指纹、面容或 PIN 码。',
   emptyNotice: '没有在那里找到可用于登录的内容。',
 })

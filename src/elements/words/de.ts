@@ -49,6 +49,8 @@ export const german: ElementWords = {
     account_not_linked: 'Dazu gehört hier kein Konto. Melde dich auf andere Weise an.',
     other_site:
       'Die andere Seite hat nicht bestätigt, wer du bist. Versuche es noch einmal oder melde dich anders an.',
+    not_copied:
+      'Das Kopieren hat nicht geklappt. Die Codes sind jetzt markiert: Kopiere sie selbst.',
   },
   cancel: 'Abbrechen',
   waiting: 'Du bist dran …',
@@ -94,6 +96,8 @@ export const german: ElementWords = {
     created: (date) => `Erstellt: ${date}`,
     used: (date, device) => `Zuletzt verwendet: ${date}${device === null ? '' : `, ${device}`}`,
     unused: 'Noch nicht verwendet',
+    unknown: 'Unbekannter Passkey-Anbieter',
+    securityKey: 'Sicherheitsschlüssel',
     provider: (name) => `Gespeichert in ${name}`,
     rename: 'Umbenennen',
     renameOne: (name) => `${name} umbenennen`,
@@ -117,6 +121,7 @@ export const german: ElementWords = {
     lead: 'Melde ab, was du nicht kennst oder nicht mehr brauchst.',
     current: 'Dieses Gerät',
     unknown: 'Unbekanntes Gerät',
+    device: (browser, system) => `${browser} unter ${system}`,
     since: (date) => `Angemeldet: ${date}`,
     active: (date) => `Zuletzt aktiv: ${date}`,
     signOut: 'Abmelden',

@@ -9,7 +9,7 @@ import type { ElementWords } from '../element-words.ts'
 export const portuguese: ElementWords = {
   language: 'pt',
   failures: {
-    unreachable: 'Não foi possível contactar o servidor. Este dispositivo está online?',
+    unreachable: 'Não foi possível acessar o servidor. Este dispositivo está online?',
     too_slow: 'O servidor está demorando demais para responder. Tente novamente.',
     no_answer: 'O servidor deu uma resposta que não faz sentido. Tente novamente mais tarde.',
     later: 'O servidor não pode fazer isso agora. Tente novamente em instantes.',
@@ -43,6 +43,7 @@ export const portuguese: ElementWords = {
     not_found: 'Isso já não existe.',
     account_not_linked: 'Nenhuma conta daqui pertence a essa. Entre de outra forma.',
     other_site: 'O outro site não confirmou quem você é. Tente de novo ou entre de outro jeito.',
+    not_copied: 'Não foi possível copiar. Os códigos estão selecionados: copie-os você mesmo.',
   },
   cancel: 'Cancelar',
   waiting: 'É a sua vez…',
@@ -88,6 +89,8 @@ export const portuguese: ElementWords = {
     created: (date) => `Criada: ${date}`,
     used: (date, device) => `Último uso: ${date}${device === null ? '' : `, ${device}`}`,
     unused: 'Ainda não usada',
+    unknown: 'Provedor de chave de acesso desconhecido',
+    securityKey: 'Chave de segurança',
     provider: (name) => `Salva em ${name}`,
     rename: 'Renomear',
     renameOne: (name) => `Renomear ${name}`,
@@ -111,6 +114,7 @@ export const portuguese: ElementWords = {
     lead: 'Saia do que não reconhece ou não usa mais.',
     current: 'Este dispositivo',
     unknown: 'Dispositivo desconhecido',
+    device: (browser, system) => `${browser} no ${system}`,
     since: (date) => `Entrada: ${date}`,
     active: (date) => `Última atividade: ${date}`,
     signOut: 'Sair',

@@ -104,8 +104,8 @@ export class SiteEmailSignUp extends NewPasswordElement {
   readonly #onMake = (event: SubmitEvent): void => {
     event.preventDefault()
     const make = async (signal: AbortSignal) => {
-      const { call, manager } = this
-      await makePasskey(this.#who, { call, manager, signal })
+      const { call, manager, now } = this
+      await makePasskey(this.#who, { call, manager, signal, now })
       await goOn(this.next, tellProviders(manager, call))
     }
     void this.attempt('create', make, LINK_WORDS)

@@ -43,6 +43,7 @@ export class SiteOperatorProof extends AuthElement {
       )
       const option = new GetPublicKeyCredentialOption(JSON.stringify(options))
       const request = new GetCredentialRequest([option])
+      this.now('person')
       const { credential } = await manager.getCredential(request, { signal })
       if (!(credential instanceof PublicKeyCredential)) return
       const answer = JSON.parse(credential.authenticationResponseJson) as object
