@@ -119,8 +119,9 @@ const misfits = (page: Page): Promise<readonly string[]> =>
 
 /** Goes to a page and waits until it is drawn. */
 async function goTo(place: Place, lang = 'en'): Promise<Page> {
-  const { page, go } = whose(place)
-  await go(PLACES[place], { lang })
+  const person = whose(place)
+  const { page } = person
+  await person.go(PLACES[place], { lang })
   const inner = page.locator('main > :not(h1)')
   await inner.getByRole('button').first().waitFor()
   if (place === 'passkeys' || place === 'sessions')
@@ -198,9 +199,11 @@ describe('by day and by night, on a phone, on a desktop and in the narrowest win
     await lookAt(other, 'sign-in-refused')
     site.fault('slow')
     await submit.click()
-    await other.getByRole('button', { name: 'Loading' }).waitFor()
+    const busy = other.getByRole('button', { name: 'Loading' })
+    await busy.waitFor()
     site.fault(undefined)
     await lookAt(other, 'sign-in-waiting')
+    expect(await busy.isVisible()).toBe(true)
   })
 })
 
