@@ -32,6 +32,10 @@ export class SiteEmail extends SiteElement {
     this.#email = await this.call<EmailMessage>('GET', '/email', 'address')
   }
 
+  protected override heading(_: ElementWords, { email }: SiteWords): string {
+    return email
+  }
+
   protected override draw(words: ElementWords, { account, email }: SiteWords): TemplateResult {
     const known = this.#email
     const address = known?.address ?? undefined

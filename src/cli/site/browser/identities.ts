@@ -35,6 +35,10 @@ export class SiteIdentities extends SiteElement {
     this.#list = identities
   }
 
+  protected override heading(_: ElementWords, { elsewhere }: SiteWords): string {
+    return elsewhere.title
+  }
+
   protected override draw(words: ElementWords, site: SiteWords): TemplateResult {
     const { elsewhere } = site
     const list = this.#list

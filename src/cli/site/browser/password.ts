@@ -17,6 +17,10 @@ export class SitePassword extends NewPasswordElement {
     this.#account = await this.call<AccountDetailsMessage>('GET', '/account', 'account')
   }
 
+  protected override heading(words: ElementWords): string {
+    return words.password
+  }
+
   protected override draw(words: ElementWords, site: SiteWords): TemplateResult {
     const { account } = site
     const has = this.#account?.signIn.password === true

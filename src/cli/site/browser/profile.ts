@@ -19,6 +19,10 @@ export class SiteProfile extends SiteElement {
     this.#name = account.displayName
   }
 
+  protected override heading(_: ElementWords, { account }: SiteWords): string {
+    return account.profile
+  }
+
   protected override draw(words: ElementWords, { account }: SiteWords): TemplateResult {
     return html`<h2 id="title" part="title">${account.profile}</h2>
       <p class="muted" part="lead">${account.profileLead}</p>

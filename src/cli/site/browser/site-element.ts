@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { AuthElement } from '../../../elements/auth-element.ts'
 import type { ElementWords } from '../../../elements/element-words.ts'
 import { languageOf } from '../../../elements/language.ts'
@@ -13,6 +13,7 @@ import { loadSiteWords, type SiteWords } from '../site-words.ts'
 /** The root of the site's elements. */
 export abstract class SiteElement extends AuthElement {
   #site: SiteWords | undefined
+  #isMissing = false
 
   /** What is wrong with its field. */
   protected error: string | undefined
@@ -23,19 +24,33 @@ export abstract class SiteElement extends AuthElement {
   /** Asks the server for what is shown. */
   protected async load(): Promise<void> {}
 
+  /** Stands above what is not there. */
+  protected heading(_words: ElementWords, _site: SiteWords): string | undefined {
+    return undefined
+  }
+
   /** What the site says; none yet, before it is loaded. */
   protected get site(): SiteWords | undefined {
     return this.#site
   }
 
   protected override begin(): void {
-    const begin = async () => {
-      this.#site = await loadSiteWords(languageOf(this))
+    void this.#begin()
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      this.#site ??= await loadSiteWords(languageOf(this))
       this.requestUpdate()
       await this.updateComplete
       if (this.isConnected) await this.reload()
+      this.#isMissing = false
+      this.requestUpdate()
+    } catch (error) {
+      // A form of what nobody knows would write over what is there.
+      this.#isMissing = true
+      this.fail(error)
     }
-    begin().catch((error: unknown) => this.fail(error))
   }
 
   /** Loads it again. */
@@ -45,7 +60,24 @@ export abstract class SiteElement extends AuthElement {
   }
 
   protected override content(words: ElementWords): TemplateResult {
-    return this.#site === undefined ? html`${this.messageRegion()}` : this.draw(words, this.#site)
+    const site = this.#site
+    if (site === undefined) return this.messageRegion()
+    return this.#isMissing ? this.#instead(words, site) : this.draw(words, site)
+  }
+
+  #instead(words: ElementWords, site: SiteWords): TemplateResult {
+    const heading = this.heading(words, site)
+    const again = () => {
+      this.say(undefined)
+      void this.#begin()
+    }
+    return html`${heading === undefined ? nothing : html`<h2 part="title">${heading}</h2>`}
+      ${this.messageRegion()}
+      <div class="actions">
+        <button class="quiet" part="button quiet" type="button" @click=${again}>
+          ${words.tryAgain}
+        </button>
+      </div>`
   }
 
   /** What was typed into a field. */
