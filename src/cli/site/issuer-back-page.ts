@@ -12,7 +12,7 @@ import type { PageContext } from './page-context.ts'
 
 /** `/sign-in/with/NAME/back`. Its script says whether this is a sign-in, or a connection that waits for a press. */
 export function issuerBackPage(context: PageContext, { name, label }: SiteIssuer): Markup {
-  const { settings, spoken, to } = context
+  const { settings, words, spoken, to } = context
   const title = spoken.signIn.federated(label)
   return wholePage(context, {
     title,
@@ -20,6 +20,6 @@ export function issuerBackPage(context: PageContext, { name, label }: SiteIssuer
     content: markup`<h1>${title}</h1>
 <site-issuer-back issuer="${name}" label="${label}" server="${settings.basePath}"></site-issuer-back>
 ${withoutScript(context)}
-<p class="aside"><a href="${to('/sign-in')}">${spoken.signIn.title}</a></p>`,
+<p class="aside"><a href="${to('/')}">${words.notFound.home}</a></p>`,
   })
 }

@@ -63,7 +63,7 @@ export function findingsPage(
   return page(
     context,
     markup`<div class="greeting"><h1>${operator.title}</h1>
-<p class="lead"><bdi>${origin}</bdi>, <time datetime="${new Date(at).toISOString()}">${timeText(at, language)}</time>. ${operator.lead}${!isEnglish(context) && ` ${operator.inEnglish}`}</p></div>
+<p class="lead"><bdi>${origin}</bdi> · <time datetime="${new Date(at).toISOString()}">${timeText(at, language)}</time><br>${operator.lead}${!isEnglish(context) && ` ${operator.inEnglish}`}</p></div>
 <div class="stack">
 <div class="verdict ${tone}"><p>${summary}</p>
 <form action="${context.to('/operator')}" method="post"><button class="quiet">${operator.again}</button></form></div>
@@ -91,5 +91,9 @@ function finding(context: PageContext, { check, what, why, fix }: Finding): Mark
   const { operator } = context.words
   const english = !isEnglish(context) && markup` lang="en" dir="ltr"`
   const more = markup`<dl><dt>${operator.why}</dt><dd${english}>${why}</dd><dt>${operator.change}</dt><dd${english}><code>${fix}</code></dd></dl>`
-  return markup`<li><p class="what"${english}>${what} <code class="check">${check}</code></p>${why !== undefined && fix !== undefined && more}</li>\n`
+  return markup`<li><p class="what"${english}>${sentenceCase(what)} <code class="check">${check}</code></p>${why !== undefined && fix !== undefined && more}</li>\n`
 }
+
+/** A word gets its capital; a name, a path or a value stays as it is. */
+const sentenceCase = (text: string) =>
+  text.replace(/^[a-z]+(?=[ -])/, (word) => word[0]!.toUpperCase() + word.slice(1))
