@@ -100,8 +100,8 @@ describe('other sites', () => {
     expect(page.url()).toBe(`${site.origin}/sign-in/with/two/back`)
     await page.reload()
     await page.getByText('That site did not say who you are.').waitFor()
-    await page.getByRole('link', { name: 'Sign in' }).click()
-    expect(await arrival(page, '/sign-in')).toBe('/sign-in')
+    await page.getByRole('link', { name: 'Go to the start' }).click()
+    expect(await arrival(page, '/')).toBe('/')
   })
 
   it('are connected with an account after a press, open it, and are disconnected', async () => {

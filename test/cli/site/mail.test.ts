@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openMailServer } from '../../server/mail-server.ts'
 import type { MailServer } from '../../server/mail-server.ts'
+import { typist } from './keyboard.ts'
 import { arrival, isShown, runSite } from './running-site.ts'
 import type { Person, RunningSite } from './running-site.ts'
 
@@ -44,7 +45,7 @@ describe('accounts with a username', () => {
   })
   afterAll(() => site.close())
 
-  it('get back in by a mailed link and a code', async () => {
+  it('get back in by a mailed link and a code, by keyboard alone', async () => {
     const person = await site.visit()
     const { page, authenticator, complaints, signUp, signOut, go } = person
     await signUp('ada')
@@ -56,18 +57,22 @@ describe('accounts with a username', () => {
     await signOut()
     // Every passkey is lost.
     await authenticator.clear()
-    await page.getByRole('link', { name: 'I cannot sign in' }).click()
+    const keyboard = typist(page)
+    await keyboard.press('I cannot sign in')
     await page.getByRole('heading', { name: 'Get back into your account', level: 1 }).waitFor()
-    await page.getByRole('textbox', { name: 'Username' }).fill('ada')
-    await page.getByRole('button', { name: 'Send a link' }).click()
+    await page.getByRole('textbox', { name: 'Recovery code' }).waitFor()
+    await keyboard.type('Username', 'ada')
+    await keyboard.press('Send a link')
     const link = linkIn(await mail.linkTo('ada@example.com', 2), site)
     expect(link).toMatch(/^\/recovery#token=/)
     await go('/')
     await go(link)
-    await page.getByRole('textbox', { name: 'Recovery code' }).fill(code!.trim())
-    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('One more step, and you are back').waitFor()
+    await keyboard.type('Recovery code', code!.trim())
+    await keyboard.press('Continue')
+    await page.getByText('You are back.').waitFor()
     await authenticator.setPresence(true)
-    await page.getByRole('button', { name: 'Create a passkey' }).click()
+    await keyboard.press('Create a passkey')
     expect(await arrival(page, '/account')).toBe('/account')
     expect(complaints).toEqual([])
     await page.context().close()

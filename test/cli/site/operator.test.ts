@@ -1,6 +1,7 @@
 /** The page for operators: who gets to see it, and what the doctor finds on this very deployment. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createExaminer } from '../../../src/cli/site/operator.ts'
+import { typist } from './keyboard.ts'
 import { arrival, isShown, runSite } from './running-site.ts'
 import type { RunningSite } from './running-site.ts'
 
@@ -16,17 +17,31 @@ describe('the page for operators', () => {
   it('shows what was found to an operator with a fresh passkey, and asks again when it is old', async () => {
     const { page, complaints, signUp, go } = await site.visit()
     await signUp('ada')
-    await page.getByRole('link', { name: 'Operator' }).click()
+    const keyboard = typist(page)
+    await keyboard.press('Operator')
     await page.getByText('is shown to a fresh passkey only').waitFor()
     expect(await page.locator('.findings').count()).toBe(0)
-    await page.getByRole('button', PROVE).click()
+    await page.getByRole('button', PROVE).waitFor()
+    await keyboard.press(PROVE.name)
     await page.getByRole('heading', { name: 'In order' }).waitFor()
     await page.getByText(site.origin).waitFor()
     await page.getByText('the configuration makes sense').waitFor()
     await page.getByText('the database opens').waitFor()
     expect(await page.locator('.findings.problem').count()).toBe(0)
-    await page.getByRole('button', { name: 'Examine again' }).click()
+    await keyboard.press('Examine again')
+    await page.waitForEvent('load')
     expect(await isShown(page.getByRole('heading', { name: 'In order' }))).toBe(true)
+
+    // Around the findings the page speaks its reader's language, and says where it does not.
+    await go('/operator?lang=ar')
+    await page.getByRole('heading', { name: 'سليم' }).waitFor()
+    const html = page.locator('html')
+    expect(await html.getAttribute('dir')).toBe('rtl')
+    expect(await page.locator('.what:not([lang=en][dir=ltr])').count()).toBe(0)
+    // A path is not made a sentence.
+    expect(await page.locator('.what').allTextContents()).toContainEqual(
+      expect.stringMatching(/^\/\.well-known\/webauthn /),
+    )
 
     site.pass(6 * 60_000)
     await go('/operator')

@@ -1,6 +1,8 @@
 /** What people do at the site that `latchkey serve` shows, in a real browser, with passkeys and without. */
+import type { Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newVirtualAuthenticator } from '../../browser/launch.ts'
+import { typist } from './keyboard.ts'
 import { arrival, isShown, runSite } from './running-site.ts'
 import type { Person, RunningSite } from './running-site.ts'
 
@@ -11,6 +13,7 @@ const KEY = {
   defaultBackupState: false,
 } as const
 
+const UNSUPPORTED = 'This browser cannot use passkeys.'
 const PASSWORD = 'velvet otter under a lamp'
 
 let site: RunningSite
@@ -57,23 +60,30 @@ describe('with a passkey', () => {
     expect(await arrival(page, '/account')).toBe('/account')
   })
 
-  it('adds, renames and deletes a passkey', async () => {
+  it('adds, renames and deletes a passkey, by keyboard alone', async () => {
     const { page, authenticator, signUp } = await visit()
     await signUp(newName())
     const passkeys = page.locator('latchkey-passkeys')
+    const keyboard = typist(page)
     await authenticator.setPresence(false)
     await newVirtualAuthenticator(page, KEY)
-    await passkeys.getByRole('button', { name: 'Create a passkey' }).click()
+    await keyboard.press('Create a passkey')
     await passkeys.getByText('Your passkey is saved.').waitFor()
     expect(await passkeys.getByRole('listitem').count()).toBe(2)
-    const rename = passkeys.getByRole('button', { name: /^Rename / })
-    await rename.last().click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Name').fill('Blue key')
-    await dialog.getByRole('button', { name: 'Save' }).click()
+    await keyboard.to(/^Rename /)
+    await keyboard.press(/^Rename /)
+    await page.getByRole('dialog').waitFor()
+    // The name is there to be typed over.
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type('Blue key')
+    await page.keyboard.press('Enter')
     await passkeys.getByText('That passkey is called “Blue key” now.').waitFor()
-    await passkeys.getByRole('button', { name: 'Delete Blue key' }).click()
-    await dialog.getByRole('button', { name: 'Delete' }).click()
+    await keyboard.press('Delete Blue key')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await keyboard.press('Delete Blue key')
+    await page.getByRole('dialog').waitFor()
+    await keyboard.press('Delete')
     await passkeys.getByText('“Blue key” is deleted.').waitFor()
     expect(await passkeys.getByRole('listitem').count()).toBe(1)
     expect(await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).count()).toBe(0)
@@ -90,7 +100,7 @@ describe('with a passkey', () => {
     expect(await arrival(page, '/sign-in?next=%2Faccount')).toBe('/sign-in?next=%2Faccount')
   })
 
-  it('ends a session in another browser', async () => {
+  it('ends a session in another browser, by keyboard alone', async () => {
     const here = await visit()
     const there = await visit()
     await here.signUp(newName())
@@ -100,7 +110,8 @@ describe('with a passkey', () => {
     await there.page.waitForURL(`${site.origin}/account`)
     await here.page.reload()
     const sessions = here.page.locator('latchkey-sessions')
-    await sessions.getByRole('button', { name: 'Sign out Chrome on Linux' }).click()
+    await sessions.getByRole('listitem').nth(1).waitFor()
+    await typist(here.page).press('Sign out Chrome on Linux')
     await sessions.getByText('Chrome on Linux is signed out.').waitFor()
     await there.go('/account')
     expect(there.page.url()).toContain('/sign-in')
@@ -245,6 +256,73 @@ it('offers a passkey to who has none', async () => {
   await offer.getByRole('button', { name: 'Create a passkey' }).click()
   await page.locator('latchkey-passkeys').getByRole('listitem').first().waitFor()
   expect(await offer.count()).toBe(0)
+})
+
+describe('with a server that fails', () => {
+  const FAULTS = [
+    ['is missing', (route: Route) => route.abort(), 'The server cannot be reached.'],
+    [
+      'answers with a page',
+      (route: Route) => route.fulfill({ contentType: 'text/html', body: '<h1>Proxy</h1>' }),
+      'gave an answer that makes no sense here.',
+    ],
+    ['is broken', (route: Route) => route.fulfill({ status: 502 }), 'cannot do that just now.'],
+  ] as const
+
+  it('says how on the pages, and works when it is back', async () => {
+    const { page, authenticator, signUp, go } = await visit()
+    await signUp(newName())
+    const profile = page.locator('site-profile')
+    for (const [, fault, text] of FAULTS) {
+      await page.route('**/auth/**', fault)
+      // Nothing is there to be shown, and nothing to be written over.
+      await page.reload()
+      for (const tag of ['site-profile', 'site-password', 'latchkey-passkeys']) {
+        await page.locator(tag).getByRole('status').filter({ hasText: text }).waitFor()
+      }
+      expect(await profile.getByLabel('Your name').count()).toBe(0)
+      await page.unroute('**/auth/**')
+      await profile.getByRole('button', { name: 'Try again' }).click()
+      await profile.getByLabel('Your name').fill('Ada')
+      await profile.getByRole('button', { name: 'Save' }).click()
+      await profile.getByText('Saved.').waitFor()
+    }
+    await page.clock.install()
+    await page.route('**/auth/account', () => undefined)
+    await profile.getByRole('button', { name: 'Save' }).click()
+    await page.clock.fastForward(21_000)
+    await profile.getByText('The server takes too long to answer.').waitFor()
+    await page.unroute('**/auth/account')
+
+    await authenticator.setPresence(false)
+    await page.context().clearCookies()
+    await go('/')
+    await page.route('**/auth/**', FAULTS[1][1])
+    await page.getByRole('textbox', { name: 'Username' }).fill('ada')
+    await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    expect(await isShown(page.getByRole('status').getByText(FAULTS[1][2]))).toBe(true)
+  })
+})
+
+it('says what works in a browser without passkeys', async () => {
+  const { page, go } = await visit()
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, 'PublicKeyCredential')
+  })
+  const name = newName()
+  await go('/')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
+  expect(await page.getByText(/passkey/i).count()).toBe(0)
+  await go('/sign-up')
+  await page.locator('latchkey-create-passkey').getByText(UNSUPPORTED).waitFor()
+  await page.getByText('Use a password instead').click()
+  const form = page.locator('form.plain')
+  await form.getByLabel('Username').fill(name)
+  await form.getByLabel('Password').fill(PASSWORD)
+  await form.getByRole('button', { name: 'Create an account' }).click()
+  expect(await arrival(page, '/account')).toBe('/account')
+  expect(await isShown(page.locator('latchkey-passkeys').getByText(UNSUPPORTED))).toBe(true)
 })
 
 it('stays usable when its scripts do not arrive', async () => {
