@@ -23,11 +23,16 @@ beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true })
   site = await runSite(
     {
-      site: { colors: { accent: '#1d4e89' }, links: { terms: '/terms', support: 'mailto:a@b.c' } },
+      issuers: { work: { issuer: 'https://login.example.org', clientIds: ['harbour'] } },
+      site: {
+        issuers: { work: 'Example Works' },
+        colors: { accent: '#1d4e89' },
+        links: { terms: '/terms', support: 'mailto:a@b.c' },
+      },
     },
     {
       LATCHKEY_SITE_NAME: 'Harbour',
-      LATCHKEY_OPERATORS: 'ada,ada-light-phone,ada-dark-desktop,ada-light-desktop',
+      LATCHKEY_OPERATORS: 'ada,ada-en,ada-de,ada-ar',
       // Mail that nobody reads: the pages are all there.
       LATCHKEY_MAIL_URL: 'smtp://127.0.0.1:1',
       LATCHKEY_MAIL_FROM: 'hello@example.com',
@@ -62,65 +67,83 @@ async function look({ page, complaints }: Person, name: string): Promise<void> {
   expect(complaints).toEqual([])
 }
 
-describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {
-  it.each(['phone', 'desktop', 'narrow'] as const)(
-    'on a %s',
-    async (size) => {
-      const person = await site.visit({ colorScheme, viewport: SIZES[size] })
-      const { page, authenticator, signUp, go } = person
-      const at = `${colorScheme}-${size}`
-      await authenticator.setPresence(false)
-      for (const [name, path] of Object.entries({
-        'sign-in': '/',
-        'sign-up': '/sign-up',
-        recovery: '/recovery',
-        'undo-email': '/undo-email#token=abc',
-        'not-found': '/nothing',
-      })) {
-        await go(path)
-        await look(person, `${name}-${at}`)
-      }
-      await page.locator('.languages summary').click()
-      await look(person, `languages-${at}`)
-      await authenticator.setPresence(true)
-      await signUp(`ada-${at}`)
-      await look(person, `account-${at}`)
-      await go('/confirm-email')
-      await look(person, `confirm-email-${at}`)
-      if (['light-phone', 'dark-desktop', 'light-desktop'].includes(at)) {
-        await go('/operator')
-        await look(person, `operator-proof-${at}`)
-        await page.getByRole('button', { name: 'Use your passkey' }).click()
-        await page.getByText('Examine again').waitFor()
-        await look(person, `operator-${at}`)
-      }
-      expect(new URL(page.url()).pathname).toMatch(/^\/(?:operator|confirm-email)$/)
-      await page.context().close()
-    },
-    60_000,
-  )
-})
+/** Every way in which a page can be seen. The page stays; only the window and the time of day change. */
+const VIEWS = [
+  ['light', 'phone'],
+  ['dark', 'phone'],
+  ['light', 'desktop'],
+  ['dark', 'desktop'],
+] as const
 
-it.each(['de', 'ar', 'ja'])('in %s, on a phone', async (locale) => {
-  const person = await site.visit({ locale, viewport: SIZES.phone })
-  const { page, authenticator, go } = person
-  await authenticator.setPresence(false)
-  await go('/')
-  await page.locator('latchkey-sign-in').getByRole('button').first().waitFor()
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale)
-  await look(person, `sign-in-${locale}`)
-  await authenticator.setPresence(true)
-  // The labels of the sign-up are not English here.
-  await go('/sign-up')
-  const form = page.locator('latchkey-create-passkey')
-  await form.getByRole('textbox').first().fill(`reader-${locale}`)
-  await form.getByRole('button').first().click()
-  await page.waitForURL(`${site.origin}/account`)
-  await page.locator('latchkey-passkeys').getByRole('listitem').first().waitFor()
-  await look(person, `account-${locale}`)
-  const direction = await page.evaluate(() => getComputedStyle(document.body).direction)
-  expect(direction).toBe(locale === 'ar' ? 'rtl' : 'ltr')
-  await page.context().close()
+async function lookAround(person: Person, name: string): Promise<void> {
+  const { page } = person
+  for (const [colorScheme, size] of VIEWS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.setViewportSize(SIZES[size])
+    await look(person, `${name}-${colorScheme}-${size}`)
+  }
+  await page.setViewportSize(SIZES.narrow)
+  const tooWide = () =>
+    page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth))
+  expect({ name, tooWide: await tooWide() }).toEqual({ name, tooWide: 0 })
+}
+
+/** What came back from another site, as far as a page shows it before a button is pressed. */
+const TOKEN = `e30.${Buffer.from('{"email":"ada.lovelace@example.org"}').toString('base64url')}.x`
+
+/** Pages in front of an account. */
+const GATES = {
+  'sign-in': '/',
+  'sign-up': '/sign-up',
+  recovery: '/recovery',
+  'undo-email': '/undo-email#token=abc',
+  connect: `/sign-in/with/work/back#id_token=${TOKEN}&state=purpose%3Dlink`,
+  'not-found': '/nothing',
+} as const
+
+describe.each([
+  ['en', Object.keys(GATES)],
+  ['de', ['recovery']],
+  ['ar', ['sign-in', 'recovery']],
+] as const)('in %s', (locale, gates) => {
+  it('by day and by night, on a phone and on a desktop', async () => {
+    const person = await site.visit({ locale })
+    const { page, authenticator, go } = person
+    await authenticator.setPresence(false)
+    for (const name of gates as readonly (keyof typeof GATES)[]) {
+      // A fragment alone would load nothing.
+      await go('/site/nothing')
+      await go(GATES[name])
+      await lookAround(person, `${name}-${locale}`)
+    }
+    await page.locator('.languages summary').click()
+    await look(person, `languages-${locale}`)
+    await authenticator.setPresence(true)
+    await go('/sign-up')
+    const form = page.locator('latchkey-create-passkey')
+    await form.getByRole('textbox').first().fill(`ada-${locale}`)
+    await form.getByRole('button').first().click()
+    await page.waitForURL(`${site.origin}/account`)
+    const rows = page.locator('latchkey-passkeys').getByRole('listitem')
+    await rows.first().waitFor()
+    await lookAround(person, `account-${locale}`)
+    await rows.getByRole('button').last().click()
+    await page.getByRole('dialog').waitFor()
+    await look(person, `delete-passkey-${locale}`)
+    await go('/confirm-email')
+    await look(person, `confirm-email-${locale}`)
+    await go('/operator')
+    await look(person, `operator-proof-${locale}`)
+    await page.locator('site-operator-proof').getByRole('button').click()
+    await page.locator('.findings').first().waitFor()
+    await lookAround(person, `operator-${locale}`)
+    const { lang, dir } = await page.evaluate(() => {
+      const { lang, dir } = document.documentElement
+      return { lang, dir }
+    })
+    expect([lang, dir]).toEqual([locale, locale === 'ar' ? 'rtl' : 'ltr'])
+    await page.context().close()
+  }, 120_000)
 })
 
 it('wears the brand, by day and by night', async () => {
