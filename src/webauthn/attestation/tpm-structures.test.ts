@@ -50,6 +50,12 @@ describe('readPublicArea', () => {
     expect(publicKey).toEqual({ kty: 'EC', curve: 'P-256', x: Uint8Array.from(FULL), y })
   })
 
+  it('reads coordinates that are written with zeros in front', () => {
+    const { publicKey } = readPublicArea(ecc([0, ...FULL], [0, 0, ...FULL.slice(2)]))
+    const y = Uint8Array.of(0, 0, ...FULL.slice(2))
+    expect(publicKey).toEqual({ kty: 'EC', curve: 'P-256', x: Uint8Array.from(FULL), y })
+  })
+
   it('steps over a policy and over schemes with their hashes', () => {
     const ecdsa = [0x00, 0x18, 0x00, 0x0b]
     const kdf = [0x00, 0x20, 0x00, 0x0b]

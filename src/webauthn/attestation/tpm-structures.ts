@@ -106,8 +106,8 @@ function readEcc(reader: Reader): PublicKey {
   return {
     kty: 'EC',
     curve,
-    x: padded(reader.sized(), EC_CURVES[curve].length),
-    y: padded(reader.sized(), EC_CURVES[curve].length),
+    x: coordinate(reader.sized(), EC_CURVES[curve].length),
+    y: coordinate(reader.sized(), EC_CURVES[curve].length),
   }
 }
 
@@ -126,10 +126,12 @@ function withoutZeros(bytes: Uint8Array): Uint8Array {
   return first === -1 ? bytes.subarray(0, 0) : bytes.subarray(first)
 }
 
-function padded(bytes: Uint8Array, length: number): Uint8Array {
-  if (bytes.length > length) throw malformedStatement('pubArea with a coordinate too long')
+/** A number, whether its zeros in front were written or not: what counts is that it is the key's. */
+function coordinate(bytes: Uint8Array, length: number): Uint8Array {
+  const digits = withoutZeros(bytes)
+  if (digits.length > length) throw malformedStatement('pubArea with a coordinate too long')
   const full = new Uint8Array(length)
-  full.set(bytes, length - bytes.length)
+  full.set(digits, length - digits.length)
   return full
 }
 
