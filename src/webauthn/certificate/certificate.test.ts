@@ -326,6 +326,47 @@ describe('checkPath', () => {
   })
 })
 
+describe('an intermediate that certified its own new key', () => {
+  it('counts once against the length of the path', async () => {
+    const ca = (name: string) => ({ name: { CN: name }, key: freshKey(-7) })
+    const [root, old, renewed] = [ca('root'), ca('middle'), ca('middle')] as const
+    const write = (subject: typeof root, issuer: typeof root, pathLength: number) =>
+      writeCertificate(
+        {
+          version: 3,
+          serialNumber: Uint8Array.of(1),
+          notBefore: new Date('2020-01-01'),
+          notAfter: new Date('2040-01-01'),
+          subject: subject.name,
+          publicKey: subject.key.publicKey,
+          extensions: [
+            {
+              id: '2.5.29.19',
+              value: derSequence(derBoolean(true), Uint8Array.of(2, 1, pathLength)),
+            },
+          ],
+        },
+        issuer,
+      )
+    const judge = (rootLength: number, oldLength: number) =>
+      checkPath(
+        cryptoRuntime(),
+        [write(ca('leaf'), renewed, 0), write(renewed, old, 0), write(old, root, oldLength)].map(
+          parseCertificate,
+        ),
+        {
+          anchors: parseAnchors(cryptoRuntime(), [write(root, root, rootLength)]),
+          now: NOW,
+          allowSha1: false,
+          rootInChain: 'refused',
+          revocationLists: [],
+        },
+      )
+    await expect(judge(1, 0)).resolves.toBeUndefined()
+    await expect(judge(0, 0)).rejects.toMatchObject({ code: 'certificate_chain_invalid' })
+  })
+})
+
 describe('a root that was renewed', () => {
   const root = { name: { CN: 'root' }, key: freshKey(-7) }
   const certify = (name: object, key: Uint8Array, notBefore: string, notAfter: string) =>

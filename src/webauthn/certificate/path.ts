@@ -61,7 +61,7 @@ export async function checkPath(
   for (const [index, certificate] of path.entries()) {
     const issuer = path[index + 1]
     if (issuer === undefined) break
-    checkIssuer(issuer, index)
+    checkIssuer(issuer, casBelow(path, index + 1))
     if (!(await issued(runtime, certificate, issuer, rules))) {
       throw invalid('a certificate was not issued by the next one')
     }
@@ -79,6 +79,14 @@ function checkCertificate(certificate: Certificate, now: Date): void {
       throw invalid(`critical extension ${identifier} is not understood`)
     }
   }
+}
+
+/**
+ * How many CAs stand between the leaf and the one at `index`. A CA that certified its own new key is still the same one
+ * (RFC 5280 §6.1.4 l).
+ */
+function casBelow(path: readonly Certificate[], index: number): number {
+  return path.slice(1, index).filter(({ subject, issuer }) => !equalBytes(subject, issuer)).length
 }
 
 /** `below` counts the CAs that stand between this one and the leaf. */
@@ -116,7 +124,7 @@ async function checkLast(
   let failure = invalid('the last certificate was not issued by its anchor')
   for (const anchor of candidates) {
     if (!(await issued(runtime, last, anchor, rules))) continue
-    const found = failureOf(anchor, path.length - 1, rules.now)
+    const found = failureOf(anchor, casBelow(path, path.length), rules.now)
     if (found === undefined) return
     failure = found
   }
