@@ -75,8 +75,11 @@ export interface AuthenticatorDataFaults {
   readonly coseKey?: Change<CborMap, CborMap>
   /** The bytes in the place of the COSE_Key. */
   readonly coseKeyBytes?: BytesChange
-  /** AAGUID, credential id and key are left out; the flag stays. */
-  readonly attestedCredentialData?: 'missing'
+  /**
+   * `missing`: AAGUID, credential id and key are left out of a registration; the flag stays. `added`: they stand in an
+   * assertion, with the flag.
+   */
+  readonly attestedCredentialData?: 'missing' | 'added'
   /** The extension map, or `missing` for none; the flag stays as the truth would have it. */
   readonly extensions?: 'missing' | Change<CborMap, CborMap>
   /** The bytes in the place of the extension map. */

@@ -168,6 +168,16 @@ describe('authenticator data', () => {
     expect(verifies).toBe(true)
   })
 
+  it('can hold a credential where an assertion has none', async () => {
+    const { authenticatorData, verifies } = await signIn({
+      authenticatorData: { attestedCredentialData: 'added', aaguid: new Uint8Array(16) },
+    })
+    expect(authenticatorData[32]! & 0x40).toBe(0x40)
+    expect(Array.from(authenticatorData.slice(37, 55))).toEqual([...new Uint8Array(16), 0, 32])
+    expect(decodeCborAt(authenticatorData, 87).value).toBeInstanceOf(Map)
+    expect(verifies).toBe(true)
+  })
+
   it('can hold another key, field by field', async () => {
     const { authData } = await register({
       authenticatorData: { coseKey: (truth) => new Map([...truth, [3, -8]]) },
@@ -215,6 +225,11 @@ describe('signatures', () => {
     expect((await signIn({ signature: Uint8Array.of(1) })).signature).toEqual(Uint8Array.of(1))
     const cut = await signIn({ signature: (truth) => truth.slice(2) })
     expect(cut.signature[0]).toBe(0x02)
+  })
+
+  it('are wrong in no way that has no name', async () => {
+    const signature = 'bit-flipped' as 'bit_flipped'
+    await expect(register({ signature })).rejects.toBeInstanceOf(TypeError)
   })
 
   it('have the names of ECDSA for ECDSA only', async () => {

@@ -72,6 +72,9 @@ export function signWithFault(
     case 'not_der':
       return ecdsaWithoutDer(key.sign(message), key)
     default:
+      // Without types a misspelt name would be taken for the bytes of a signature.
+      if (typeof fault === 'string')
+        throw new TypeError(`no signature is wrong in the way ${fault}`)
       return typeof fault === 'function' ? fault(key.sign(message)) : fault
   }
 }

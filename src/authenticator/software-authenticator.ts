@@ -9,7 +9,7 @@
  * @see {@link https://www.w3.org/TR/webauthn-3/#sctn-op-get-assertion} WebAuthn L3 §6.3.3
  * @module
  */
-import { encodeBase64url } from '../bytes/base64url.ts'
+import { decodeBase64url, encodeBase64url } from '../bytes/base64url.ts'
 import { concatBytes } from '../bytes/concat.ts'
 import type {
   AuthenticationResponseJSON,
@@ -21,7 +21,7 @@ import type {
 import { createAttestationAuthority, type AttestationAuthority } from './attestation-authority.ts'
 import { conveyedFormat, writeAttestationObject } from './attestation/object.ts'
 import type { AttestationMeans } from './attestation/subject.ts'
-import { writeAuthenticatorData } from './authenticator-data.ts'
+import { writeAuthenticatorData, type AttestedCredential } from './authenticator-data.ts'
 import { collectClientData } from './client-data.ts'
 import type { ClientContext } from './context.ts'
 import { eligibleCredentials, type AuthenticatorCredential } from './credential.ts'
@@ -219,6 +219,9 @@ export class SoftwareAuthenticator {
         rpId: entry.credential.rpId,
         flags: { up: true, uv: userVerified, be: backupEligible, bs: backupState },
         signCount,
+        ...(faults.authenticatorData?.attestedCredentialData === 'added' && {
+          attested: this.#attestedAgain(entry),
+        }),
         extensions: extensions.signed,
       },
       faults.authenticatorData,
@@ -249,6 +252,14 @@ export class SoftwareAuthenticator {
   /** Forgets a credential. Tells whether it was here. */
   remove(id: string): boolean {
     return this.#entries.delete(id)
+  }
+
+  #attestedAgain({ credential, key }: Entry): AttestedCredential {
+    return {
+      aaguid: aaguidBytes(this.#settings.aaguid),
+      credentialId: decodeBase64url(credential.id),
+      coseKey: key.coseKey,
+    }
   }
 
   #means(faults: Faults): AttestationMeans {
