@@ -74,7 +74,7 @@ export function signWithFault(
     default:
       // Without types a misspelt name would be taken for the bytes of a signature.
       if (typeof fault === 'string')
-        throw new TypeError(`no signature is wrong in the way ${fault}`)
+        throw new TypeError(`there is no such fault: ${JSON.stringify(fault)}`)
       return typeof fault === 'function' ? fault(key.sign(message)) : fault
   }
 }
