@@ -145,6 +145,9 @@ const ground = css`
   }
 `
 
+// Comments inside would be downloaded. The button that shows a password says what pressing it does. A message with
+// nothing to say is out of the way and yet there: a screen reader only tells what changes in what it knows. And
+// what is under way says so, and is to be read.
 const fields = css`
   .field {
     display: grid;
@@ -193,13 +196,11 @@ const fields = css`
     flex: none;
   }
 
-  /* It says what pressing it does. */
   .show:not([data-shown='yes']) > :last-child,
   .show[data-shown='yes'] > :first-child {
     display: none;
   }
 
-  /* Out of the way and yet there: a screen reader only tells what changes in what it knows. */
   .message:not([data-tone]) {
     position: absolute;
   }
@@ -257,7 +258,6 @@ const fields = css`
     cursor: progress;
   }
 
-  /* What is under way says so, and is to be read. */
   button[aria-disabled='true']:not([data-running]) {
     opacity: 0.72;
   }

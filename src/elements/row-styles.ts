@@ -5,7 +5,7 @@
  */
 import { css, type CSSResult } from 'lit'
 
-/** Their style sheet. */
+/** Their style sheet. Providers draw their pictures (`.mark`) for a light ground. */
 export const rows: CSSResult = css`
   .head,
   .row {
@@ -49,7 +49,6 @@ export const rows: CSSResult = css`
     color: var(--_accent);
   }
 
-  /* Providers draw their pictures for a light ground. */
   .mark {
     background: #f2f5f3;
   }

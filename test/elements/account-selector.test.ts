@@ -8,12 +8,14 @@ import { openSite, type Site } from './site.ts'
 
 let site: Site
 let page: Page
+/** The one for everybody who asks for nothing special. */
+let usual: Page | undefined
 beforeAll(async () => {
   site = await openSite()
 })
 afterEach(async () => {
   const violations = await page.evaluate(() => shop.violations)
-  await page.context().close()
+  if (page !== usual) await page.context().close()
   if (violations.length > 0) throw new Error(`the policy was violated: ${violations.join()}`)
 })
 afterAll(() => site.close())
@@ -28,9 +30,18 @@ const focused = () =>
     return one?.textContent.trim().replaceAll(/\s+/g, ' ') ?? ''
   })
 
+/** A page as it is after loading. */
+async function visit(options?: BrowserContextOptions): Promise<Page> {
+  if (options !== undefined) return site.visit(options)
+  if (usual === undefined) return (usual = await site.visit())
+  await usual.reload()
+  await usual.mouse.move(0, 0)
+  return usual
+}
+
 /** Opens a shape the way a page does: from a button, which had the focus before. */
 async function open(name: ShapeName, options?: BrowserContextOptions): Promise<void> {
-  page = await site.visit(options)
+  page = await visit(options)
   await page.locator('#sign-in').focus()
   await show(name)
   await dialog().waitFor()
@@ -40,7 +51,7 @@ const show = (name: ShapeName) => page.evaluate((shape) => shop.open(shape), SHA
 
 describe('what is drawn', () => {
   it('is nothing where there is nothing to pick', async () => {
-    page = await site.visit()
+    page = await visit()
     await show('nothing')
     expect(await answer()).toBe('cancelled')
     expect(await dialog().count()).toBe(0)
@@ -291,7 +302,7 @@ describe('several views', () => {
   })
 
   it('shows nothing for a signal that fired before', async () => {
-    page = await site.visit()
+    page = await visit()
     const outcome = await page.evaluate((shape) => {
       shop.open(shape)
       shop.controller.abort()
@@ -302,7 +313,7 @@ describe('several views', () => {
   })
 
   it('says so when the element is not on the page', async () => {
-    page = await site.visit()
+    page = await visit()
     const outcome = await page.evaluate((shape) => {
       shop.element().remove()
       shop.open(shape)
@@ -326,7 +337,7 @@ describe('several views', () => {
 
 describe('a page', () => {
   it('may bring words of its own', async () => {
-    page = await site.visit()
+    page = await visit()
     await page.evaluate(() => shop.setWords())
     await show('one-tap')
     await page.getByText('Touch the sensor to confirm.').waitFor()
@@ -335,7 +346,7 @@ describe('a page', () => {
   })
 
   it('whose words fail gets the failure, and the next view', async () => {
-    page = await site.visit()
+    page = await visit()
     await page.evaluate(async (shape) => {
       await shop.setWords()
       const element = shop.element()
@@ -358,7 +369,7 @@ describe('a page', () => {
 })
 
 it('is tested under a policy that is in force', async () => {
-  page = await site.visit()
+  page = await visit()
   const refusals = await page.evaluate(() => {
     const refused = (act: () => void): string => {
       try {

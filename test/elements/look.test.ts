@@ -1,10 +1,12 @@
 /**
  * How the account selector looks and reads: pictures of its shapes by day and by night, on a phone and on
- * a desktop (in `test-results/`, for people), what a program can say about them, and what a screen reader
+ * a desktop (in `test-results/`, for people), what axe-core and a ruler can say about them, and what a screen reader
  * is told.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import axe from 'axe-core'
+import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inspectSelector } from './inspect.ts'
@@ -44,20 +46,63 @@ const picture = (page: Page, name: string) =>
   page.screenshot({ path: join(PICTURES, `account-selector-${name}.png`) })
 const findings = (page: Page) => page.evaluate(inspectSelector)
 
-describe.each(['light', 'dark'] as const)('by %s', (colorScheme) => {
-  it.each(['phone', 'desktop'] as const)('on a %s', async (size) => {
-    const viewport = SIZES[size]
-    const page = await site.visit({ colorScheme, viewport, reducedMotion: 'reduce' })
-    for (const name of SHOWN) {
-      await show(page, name)
-      await picture(page, `${name}-${colorScheme}-${size}`)
-      expect({ name, findings: await findings(page) }).toEqual({ name, findings: [] })
-    }
-    await show(page, 'rich')
+/** Puts axe into the page, past its policy, which would refuse it as a script. */
+async function withAxe(page: Page): Promise<Page> {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Runtime.evaluate', { expression: axe.source })
+  return page
+}
+
+/** What axe-core says is wrong with the page as it stands: every rule, best practices too. */
+async function complaints(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } }
+    const { violations, passes } = await axe.run({ resultTypes: ['violations'] })
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(' ')).join(', ')}`,
+    )
+    return passes.length > 10 ? found : [...found, 'axe looked at nothing']
+  })
+}
+
+const LOOKS = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  (['phone', 'desktop'] as const).map((size) => ({ colorScheme, size })),
+)
+
+/** Looks at what is drawn by day and by night, on a phone and on a desktop. */
+async function lookAt(page: Page, name: string, { isDrawn = true } = {}): Promise<void> {
+  for (const { colorScheme, size } of LOOKS) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(SIZES[size])
+    if (isDrawn) await picture(page, `${name}-${colorScheme}-${size}`)
+    const found = [...(await findings(page)), ...(await complaints(page))]
+    expect({ name, colorScheme, size, found }).toEqual({ name, colorScheme, size, found: [] })
+  }
+}
+
+describe('by day and by night, on a phone and on a desktop,', () => {
+  let page: Page
+  beforeAll(async () => {
+    page = await withAxe(await site.visit({ reducedMotion: 'reduce' }))
+  })
+  afterAll(() => page.context().close())
+
+  const names = (Object.keys(SHAPES) as ShapeName[]).filter((name) => name !== 'nothing')
+  it.each(names)('%s has nothing wrong', async (name) => {
+    await show(page, name)
+    await lookAt(page, name, { isDrawn: SHOWN.includes(name) })
+    if (name !== 'rich') return
     await page.getByRole('button', { name: 'More options' }).click()
-    await picture(page, `all-options-${colorScheme}-${size}`)
-    expect(await findings(page)).toEqual([])
-    await page.context().close()
+    await lookAt(page, 'all-options')
+  })
+
+  it('something would be found: a button without a name, inside the element', async () => {
+    await show(page, 'list')
+    await page.evaluate(() => {
+      const dialog = shop.element().shadowRoot!.querySelector('dialog')!
+      dialog.append(document.createElement('button'))
+    })
+    expect((await complaints(page)).some((one) => one.startsWith('button-name:'))).toBe(true)
   })
 })
 
