@@ -34,6 +34,9 @@ export class NoAnswerError extends LatchkeyError<'unreachable' | 'too_slow' | 'n
   override readonly name = 'NoAnswerError'
 }
 
+/** A member that is in the answer at least; what is not `orNull` has to be something, too. */
+export type Gives<Body> = (keyof Body & string) | { readonly orNull: keyof Body & string }
+
 /**
  * A call. `gives` names what is in the answer at least, `null` an answer with nothing in it: any other comes
  * from another program. Gives the parsed body.
@@ -41,7 +44,7 @@ export class NoAnswerError extends LatchkeyError<'unreachable' | 'too_slow' | 'n
 export type Call = <Body>(
   method: string,
   path: string,
-  gives: (keyof Body & string) | null,
+  gives: Gives<Body> | null,
   body?: object | string,
   signal?: AbortSignal,
 ) => Promise<Body>
@@ -73,7 +76,7 @@ export function authCalls(baseUrl: string, patience = PATIENCE): Call {
   return async <Body>(
     method: string,
     path: string,
-    gives: (keyof Body & string) | null,
+    gives: Gives<Body> | null,
     body?: object | string,
     signal?: AbortSignal,
   ): Promise<Body> => {
@@ -107,11 +110,19 @@ export function authCalls(baseUrl: string, patience = PATIENCE): Call {
     const { status, ok, headers } = answer
     const parsed = objectIn(text)
     if (!ok) throw new AuthRefusal(status, parsed ?? {}, Number(headers.get('retry-after')))
-    if (gives === null ? text !== '' : (parsed?.[gives] ?? undefined) === undefined) {
+    if (gives === null ? text !== '' : !isIn(parsed, gives)) {
       throw new NoAnswerError('no_answer', `${method} ${path}: ${status}`)
     }
     return parsed as Body
   }
+}
+
+function isIn<Body>(
+  parsed: Readonly<Record<string, unknown>> | undefined,
+  gives: Gives<Body>,
+): boolean {
+  if (typeof gives === 'object') return parsed?.[gives.orNull] !== undefined
+  return (parsed?.[gives] ?? undefined) !== undefined
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -115,7 +115,10 @@ describe('accounts with a username', () => {
 describe('accounts that are keyed by their address', () => {
   let site: RunningSite
   beforeAll(async () => {
-    site = await runSite({}, { ...mailed(), LATCHKEY_ACCOUNTS: 'email' })
+    site = await runSite(
+      { limits: { mailsPerHour: 100 } },
+      { ...mailed(), LATCHKEY_ACCOUNTS: 'email' },
+    )
   })
   afterAll(() => site.close())
 

@@ -29,7 +29,7 @@ export class SiteEmail extends SiteElement {
   }
 
   protected override async load(): Promise<void> {
-    this.#email = await this.call<EmailMessage>('GET', '/email', 'address')
+    this.#email = await this.call<EmailMessage>('GET', '/email', { orNull: 'address' })
   }
 
   protected override heading(_: ElementWords, { email }: SiteWords): string {
