@@ -43,7 +43,8 @@ export async function accountsCommand(
     if (made === 'account_disabled') throw new CommandError(made, 'this account is disabled')
     const link = `${page}#token=${made.token}`
     const expiresAt = new Date(asked.now + lifetime).toISOString()
-    output.print(values.json === true ? JSON.stringify({ link, expiresAt }) : link)
+    if (values.json === true) return output.print(JSON.stringify({ link, expiresAt }))
+    output.print(link)
     output.remark(`Good for one person, once, within ${lifetime / HOUR} h.`)
   } finally {
     await store.close()

@@ -58,9 +58,11 @@ function parse(args: readonly string[], options: OptionTable) {
     const [, unknown] = /^Unknown option '(--?[^']+)'/.exec(sentence) ?? []
     if (unknown === undefined) throw new UsageError(sentence, { cause: error })
     const names = Object.keys(options).map((name) => `--${name}`)
-    throw new UsageError(`there is no option ${unknown}${didYouMean(unknown, names)}`, {
-      cause: error,
-    })
+    // Ids may begin so.
+    const hint = unknown.startsWith('--')
+      ? didYouMean(unknown, names)
+      : '; what is no option and begins with - stands behind --'
+    throw new UsageError(`there is no option ${unknown}${hint}`, { cause: error })
   }
 }
 

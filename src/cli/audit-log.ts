@@ -64,6 +64,7 @@ async function exportTo(
   { output, json, from }: How & { readonly from: number },
 ): Promise<void> {
   let count = 0
+  output.progress?.update('reading the audit log')
   for await (const line of exportAudit(store, { from })) {
     output.print(json ? JSON.stringify(line) : readable(line))
     count += 1

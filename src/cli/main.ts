@@ -52,12 +52,13 @@ async function bringOver(args: readonly string[]): Promise<void> {
 
 async function runServer(args: readonly string[]): Promise<void> {
   const { serveCommand } = await import('./serve.ts')
-  const server = await serveCommand(args, world)
-  await new Promise<void>((resolve, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => void server.close().then(resolve, reject))
-    }
+  // Before it says that it listens: whoever reads that may end it at once.
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
+  const server = await serveCommand(args, world)
+  await ended
+  await server.close()
 }
 
 async function usePasskeys(args: readonly string[]): Promise<void> {

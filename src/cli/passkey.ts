@@ -114,7 +114,7 @@ async function list(session: Session): Promise<void> {
     }
   }
   if (args.json) {
-    world.print(JSON.stringify(all, undefined, 2))
+    world.print(JSON.stringify(all))
     return
   }
   for (const { id, rpId, userName, lastUsedAt } of all) {

@@ -3,22 +3,25 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../src/cli/command-table.ts'
 import type { CommandSpec } from '../../src/cli/command-spec.ts'
-import { NO_TERMINAL, nodeCommand, runInTerminal } from './pseudo-terminal.ts'
+import { helpText } from '../../src/cli/help.ts'
+import { completionWords } from '../../src/cli/completion/words.ts'
+import { fishCompletion } from '../../src/cli/completion/fish.ts'
+import { zshCompletion } from '../../src/cli/completion/zsh.ts'
+import { freshDatabase, giveBack, withClient } from '../store/postgres.ts'
+import { NO_TERMINAL, nodeCommand, PROCESS_LIMIT, runInTerminal } from './pseudo-terminal.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const MAIN = join(ROOT, 'src', 'cli', 'main.ts')
-const LONG = 60_000
+const LONG = PROCESS_LIMIT
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'latchkey-habits-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-habits-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 function latchkey(...args: readonly string[]) {
   const [program = '', ...rest] = nodeCommand(MAIN, args)
@@ -52,20 +55,30 @@ const places = commands.flatMap(([name, { actions = {} }]) => [
 ])
 
 describe('help', () => {
-  it.each(places)(
-    '%s %s tells every option of it',
-    (...place) => {
-      const words = place.filter((word) => word !== undefined)
-      const { code, stdout, stderr } = latchkey(...words, '--help')
-      expect([code, stderr]).toEqual([0, ''])
-      expect(stdout).toMatch(/^Usage:/)
-      const [name = '', action] = words
-      const spec: CommandSpec = COMMANDS[name as keyof typeof COMMANDS]
-      const own = action === undefined ? {} : spec.actions?.[action]?.options
-      for (const option of Object.keys({ ...spec.options, ...own })) {
-        expect(stdout).toContain(`--${option}`)
-      }
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(125)
+  it.each(places)('%s %s tells every option of it', (...place) => {
+    const [name = '', action] = place.filter((word) => word !== undefined)
+    const text = helpText(name, action)
+    expect(text).toMatch(/^Usage:/)
+    const spec: CommandSpec = COMMANDS[name as keyof typeof COMMANDS]
+    const own = action === undefined ? {} : spec.actions?.[action]?.options
+    for (const option of Object.keys({ ...spec.options, ...own })) {
+      expect(text).toContain(`--${option}`)
+    }
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(125)
+  })
+
+  it.each([
+    [
+      ['keys', 'rotate', '--help'],
+      ['keys', 'rotate'],
+    ],
+    [['help', 'doctor'], ['doctor']],
+    [['-h'], []],
+  ])(
+    '%j shows it',
+    (args, place) => {
+      const { code, stdout, stderr } = latchkey(...args)
+      expect([code, stdout, stderr]).toEqual([0, `${helpText(...place)}\n`, ''])
     },
     LONG,
   )
@@ -76,6 +89,10 @@ describe('mistakes', () => {
     [['docter'], 'did you mean doctor?'],
     [['audit', 'verfiy'], 'did you mean verify?'],
     [['doctor', '--jsn'], 'did you mean --json?'],
+    [
+      ['passkey', 'delete', '-tA9'],
+      'there is no option -t; what is no option and begins with - stands',
+    ],
     [['completion', 'bsh'], 'did you mean bash?'],
     [['help', 'nothing-like-it'], 'there is no command "nothing-like-it"'],
     [['keys', 'list', '--now'], 'latchkey keys list takes no --now'],
@@ -93,37 +110,25 @@ describe('mistakes', () => {
   )
 })
 
-describe('--json', () => {
-  it.each([
-    ['usage', 2, ['migrate', '--databse', 'x', '--json']],
-    ['usage', 2, ['doctr', '--json']],
-    ['store_unavailable', 1, ['migrate', '--database', 'sqlite:/dev/null/x', '--json']],
-    ['secret_file_unusable', 1, ['keys', 'list', '--json']],
-    [
-      'vault_missing',
-      1,
-      ['passkey', 'list', '--vault', 'x', '--password-file', '/dev/null', '--json'],
-    ],
-    ['failed', 1, ['doctor', 'https://localhost', '--ca', './nowhere', '--json']],
-  ])(
-    'is %s with exit code %i for %j',
-    (code, exitCode, args) => {
-      const ended = latchkey(...args)
-      expect([ended.code, ended.stdout]).toEqual([exitCode, ''])
-      const { error } = JSON.parse(ended.stderr) as { error: { code: string; message: string } }
-      expect(error).toEqual({ code, message: expect.stringMatching(/./) })
-    },
-    LONG,
-  )
-})
-
 describe('completion in bash', () => {
+  const place = join(folder, 'completion')
+  beforeAll(() => {
+    mkdirSync(join(place, 'folder'), { recursive: true })
+    writeFileSync(join(place, 'config.json'), '')
+    writeFileSync(join(place, 'a file.pem'), '')
+    writeFileSync(join(folder, 'script'), latchkey('completion', 'bash').stdout)
+  }, LONG)
+
   const completed = (line: string) => {
     const words = line.split(' ')
     const quoted = ['latchkey', ...words].map((word) => `'${word}'`).join(' ')
-    const { stdout, stderr } = bash(`source <(latchkey completion bash)
+    const lines = `source ${folder}/script
       COMP_WORDS=(${quoted}); COMP_CWORD=${words.length}
-      _latchkey || true; printf '%s\\n' "\${COMPREPLY[@]}"`)
+      _latchkey || true; printf '%s\\n' "\${COMPREPLY[@]}"`
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-ec', lines], {
+      cwd: place,
+      encoding: 'utf8',
+    })
     expect(stderr).toBe('')
     return stdout.trim().split('\n')
   }
@@ -142,31 +147,23 @@ describe('completion in bash', () => {
     ['doctor --config conf', ['config.json']],
     ['doctor --ca = a\\ f', ['a file.pem']],
     ['audit export --from ', ['']],
-  ])(
-    '%j gives %j',
-    (line, expected) => {
-      mkdirSync(join(folder, 'folder'))
-      writeFileSync(join(folder, 'config.json'), '')
-      writeFileSync(join(folder, 'a file.pem'), '')
-      expect(completed(line.replace('a\\ f', 'a'))).toEqual(expected)
-    },
-    LONG,
-  )
+  ])('%j gives %j', (line, expected) => {
+    expect(completed(line.replace('a\\ f', 'a'))).toEqual(expected)
+  })
 
-  it.each(['zsh', 'fish'])(
-    'has a script for %s with every command, action and option',
-    (shell) => {
-      const { stdout } = latchkey('completion', shell)
-      for (const [name, { actions = {}, options }] of commands) {
-        const own = Object.values(actions).flatMap((action) => Object.keys(action.options ?? {}))
-        for (const word of [name, ...Object.keys(actions)]) expect(stdout).toContain(word)
-        for (const option of [...own, ...Object.keys(options)]) {
-          expect(stdout).toContain(shell === 'fish' ? `-l ${option}` : `--${option}`)
-        }
+  it.each([
+    ['zsh', zshCompletion, '--'],
+    ['fish', fishCompletion, '-l '],
+  ] as const)('has a script for %s with every command, action and option', (_, script, before) => {
+    const text = script(completionWords())
+    for (const [name, { actions = {}, options }] of commands) {
+      const own = Object.values(actions).flatMap((action) => Object.keys(action.options ?? {}))
+      for (const word of [name, ...Object.keys(actions)]) expect(text).toContain(word)
+      for (const option of [...own, ...Object.keys(options)]) {
+        expect(text).toContain(before + option)
       }
-    },
-    LONG,
-  )
+    }
+  })
 })
 
 describe('streams', () => {
@@ -239,6 +236,37 @@ describe.skipIf(NO_TERMINAL)(`a terminal (${NO_TERMINAL ?? 'driven'})`, () => {
       expect(run.raw()).toContain('\r\u001b[K0 of 1 answers … 1 s')
       expect(run.raw()).toContain('\r\u001b[K\u001b[31mPROBLEM')
       silent.close()
+    },
+    LONG,
+  )
+
+  it(
+    'shows progress while a database keeps import and audit waiting, and takes it away',
+    async () => {
+      const url = await freshDatabase()
+      const old = new DatabaseSync(join(folder, 'old.db'))
+      old.exec(`create table user (id, name, email, "emailVerified", "createdAt", username);
+        create table passkey (id, "userId", "createdAt"); create table account ("userId", password);
+        insert into user values ('1', 'Ann', 'ann@example.com', 0, '2026-01-01', 'ann')`)
+      old.close()
+      const from = ['--from', `sqlite:${join(folder, 'old.db')}`]
+      const works = [
+        [['import', 'better-auth', ...from], 'bringing the first people …', 'People    1 imported'],
+        [['audit', 'verify'], 'verifying the audit log …', 'The audit log is sound'],
+        [['audit', 'export'], 'reading the audit log …', 'accepted'],
+      ] as const
+      await withClient(url, async (client) => {
+        for (const [args, words, result] of works) {
+          await client.query('begin; lock table accounts, audit_log, audit_events')
+          const run = runInTerminal(nodeCommand(MAIN, [...args, '--database', url]))
+          await run.sees(words)
+          await client.query('rollback')
+          expect([await run.ended, run.text()]).toEqual([0, expect.stringContaining(result)])
+          const shown = run.raw()
+          expect(shown.lastIndexOf('\r\u001B[K')).toBeGreaterThan(shown.lastIndexOf('…'))
+        }
+      })
+      giveBack(url)
     },
     LONG,
   )

@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SoftwareAuthenticator } from '../../src/authenticator/software-authenticator.ts'
 import type {
   PublicKeyCredentialCreationOptionsJSON as Creation,
@@ -20,9 +20,12 @@ import {
   KEYS,
   NO_TERMINAL,
   nodeCommand,
+  PROCESS_LIMIT,
   runInTerminal,
   type TerminalRun,
 } from './pseudo-terminal.ts'
+
+vi.setConfig({ testTimeout: PROCESS_LIMIT })
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts')
 const PASSWORD = 'correct horse'

@@ -16,6 +16,12 @@ function findTool(): string | undefined {
   return stdout?.includes('util-linux') ? undefined : 'there is no "script" of util-linux here'
 }
 
+/**
+ * Milliseconds for a test that starts a few processes: half a second each on a machine that has nothing else to
+ * do, and ten times that on one that has.
+ */
+export const PROCESS_LIMIT = 90_000
+
 /** A program that runs in a terminal. */
 export interface TerminalRun {
   /** Everything it wrote, without the codes that move the cursor. */
@@ -69,7 +75,7 @@ export function runInTerminal(
     text: () => stripVTControlCharacters(written),
     raw: () => written,
     async sees(expected) {
-      const until = performance.now() + 15_000
+      const until = performance.now() + PROCESS_LIMIT / 2
       for (;;) {
         const rest = written.slice(seen)
         const at = typeof expected === 'string' ? rest.indexOf(expected) : rest.search(expected)

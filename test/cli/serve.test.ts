@@ -6,14 +6,16 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SoftwareAuthenticator } from '../../src/authenticator/software-authenticator.ts'
 import type {
   PublicKeyCredentialCreationOptionsJSON as Creation,
   PublicKeyCredentialRequestOptionsJSON as Request,
 } from '../../src/protocol/webauthn-json.ts'
 import { openSecretFile } from '../../src/server/secret-file.ts'
-import { nodeCommand } from './pseudo-terminal.ts'
+import { nodeCommand, PROCESS_LIMIT } from './pseudo-terminal.ts'
+
+vi.setConfig({ testTimeout: PROCESS_LIMIT })
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts')
 const ORIGIN = 'https://example.com'

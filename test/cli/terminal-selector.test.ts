@@ -1,14 +1,17 @@
 /** The terminal selector in a real terminal, with real keys. */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   KEYS,
   NO_TERMINAL,
   nodeCommand,
+  PROCESS_LIMIT,
   runInTerminal,
   type TerminalRun,
 } from './pseudo-terminal.ts'
+
+vi.setConfig({ testTimeout: PROCESS_LIMIT })
 
 const PROCESS = join(import.meta.dirname, 'selector-process.ts')
 const HINT = 'Arrow keys move'

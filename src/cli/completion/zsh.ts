@@ -36,6 +36,8 @@ _latchkey() {
     ' ') operands=(${list(commands)}); options=('--help' '--version') ;;
 ${cases.join('\n')}
   esac
+  if [[ $words[CURRENT] == (${fileOptions.join('|')})=* ]]; then compset -P '*='; _files; return; fi
+  if [[ $words[CURRENT] == (${valueOptions.join('|')})=* ]]; then return 1; fi
   case $words[CURRENT-1] in
     ${fileOptions.join('|')}) _files; return ;;
     ${valueOptions.join('|')}) return 1 ;;

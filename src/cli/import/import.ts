@@ -44,6 +44,7 @@ export async function importCommand(
     try {
       const now = (output.now ?? Date.now)()
       const requestId = randomBytes(12).toString('base64url')
+      output.progress?.update('bringing the first people')
       const report = await importPeople(store, source.rows, {
         accounts,
         from,
