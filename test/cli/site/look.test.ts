@@ -164,7 +164,7 @@ it('wears the brand, by day and by night', async () => {
 })
 
 it('sits for the pictures of its documentation', async () => {
-  const person = await site.visit({ viewport: { width: 960, height: 600 } })
+  const person = await site.visit({ viewport: { width: 1024, height: 860 } })
   const { page, authenticator, signUp, go } = person
   const picture = (name: string) =>
     page.screenshot({ path: join(PICTURES, `guide-site-${name}.png`) })
@@ -173,6 +173,7 @@ it('sits for the pictures of its documentation', async () => {
   await page.waitForLoadState('networkidle')
   const signIn = await picture('sign-in')
   await authenticator.setPresence(true)
+  await page.setViewportSize({ width: 1024, height: 440 })
   await signUp('ada')
   await go('/operator')
   await page.getByRole('button', { name: 'Use your passkey' }).click()
