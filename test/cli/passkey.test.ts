@@ -202,7 +202,7 @@ describe('latchkey passkey', () => {
     [
       'nobody at the keyboard',
       async () => {
-        await create('ada')
+        await makeVault()
         return latchkey('passkey', 'list', ...withVault, vaultPath())
       },
       130,
@@ -211,7 +211,7 @@ describe('latchkey passkey', () => {
     [
       'a wrong password',
       async () => {
-        await create('ada')
+        await makeVault()
         writeFileSync(join(folder, 'password'), 'wrong')
         return passkey('sign-in', '--server', origin)
       },

@@ -265,13 +265,3 @@ describe('latchkey migrate', () => {
     expect(error).toMatch(/store_unavailable/)
   })
 })
-
-describe('latchkey', () => {
-  it('tells what there is', async () => {
-    for (const args of [['--help'], ['serve', '--help'], ['keys', '-h'], ['migrate', '--help']]) {
-      const { code, output, error } = await run(args)
-      expect([code, error]).toEqual([0, ''])
-      expect(output).toMatch(/^Usage/)
-    }
-  })
-})
