@@ -297,6 +297,7 @@ describe('with a server that fails', () => {
     await authenticator.setPresence(false)
     await page.context().clearCookies()
     await go('/')
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
     await page.route('**/auth/**', FAULTS[1][1])
     await page.getByRole('textbox', { name: 'Username' }).fill('ada')
     await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
