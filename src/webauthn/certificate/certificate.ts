@@ -122,10 +122,17 @@ function readSignature(field: DerItem | undefined, issuer: readonly NameAttribut
   return expectDer(field, 'bitString').contents.subarray(1)
 }
 
+/** Real ones have some ten; thousands would only keep the server busy. */
+const MAX_EXTENSIONS = 128
+
 function readExtensions(field: DerItem | undefined): ReadonlyMap<string, CertificateExtension> {
   const extensions = new Map<string, CertificateExtension>()
   if (field === undefined) return extensions
-  for (const extension of derChildren(expectDer(derChildren(field)[0], 'sequence'))) {
+  const members = derChildren(expectDer(derChildren(field)[0], 'sequence'))
+  if (members.length > MAX_EXTENSIONS) {
+    throw new CeremonyError('certificate_malformed', `${members.length} extensions`)
+  }
+  for (const extension of members) {
     const [name, second, third] = derChildren(expectDer(extension, 'sequence'))
     const identifier = derObjectIdentifier(name)
     if (extensions.has(identifier)) {

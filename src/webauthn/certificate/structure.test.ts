@@ -72,6 +72,13 @@ describe('parseCertificate', () => {
     expect(() => parseCertificate(write([one, one]))).toThrow(MALFORMED)
   })
 
+  it('reads 128 extensions and no more', () => {
+    const some = (count: number) =>
+      write(Array.from({ length: count }, (_, n) => ({ id: `1.2.3.${n}`, value: derNull() })))
+    expect(parseCertificate(some(128)).extensions.size).toBe(128)
+    expect(() => parseCertificate(some(129))).toThrow(MALFORMED)
+  })
+
   it.each([
     ['true', derBoolean(true), true],
     ['false, though that is the default', derBoolean(false), false],
