@@ -127,7 +127,7 @@ function page(operations) {
     '# The routes, one by one',
     'What each route takes and answers, as the server itself describes it at `GET /auth/openapi.json`. This page is made by `npm run http` from the tables the server runs by. How the routes play together is told in [server.md](server.md).',
     'Members inside others are named with a dot, those of a list with `[]`. A limit is one of the schema; names, addresses and passwords have rules of their own besides ([passwords.md](passwords.md)), and `invalid_request` names the member that breaks one. _Fresh proof_ is told in [sessions.md](sessions.md#fresh-proof). An app that keeps no cookies sends and gets the headers that are named here ([server.md](server.md#apps)).',
-    'Under each route stand the refusals that it has for what it is. What its own work can refuse comes on top, with a code of [the table at the end](#refusals); [server.md](server.md#refusals) says when.',
+    'Under each route stand the codes it refuses with. What each means is in [the table at the end](#refusals), and when it comes in [server.md](server.md#refusals).',
     ...sections,
     '## Refusals',
     '`application/problem+json`; the first status unless the ceremony says otherwise.',

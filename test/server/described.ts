@@ -2,6 +2,7 @@
 import type { RouteName } from '../../src/protocol/route-table.ts'
 import { createRouter } from '../../src/server/http/router.ts'
 import { ANSWERS } from '../../src/server/openapi/answer-table.ts'
+import { refusalCodes } from '../../src/server/openapi/document.ts'
 import { problem } from '../../src/server/openapi/problem-schema.ts'
 
 const router = createRouter('/auth')
@@ -24,6 +25,9 @@ export function expectDescribed(
     const checked = problem.safeParse(body)
     if (!checked.success)
       throw new Error(`${where} is no described refusal: ${checked.error.message}`)
+    const { code } = checked.data
+    if (name !== undefined && !refusalCodes(name).has(code))
+      throw new Error(`${where}: ${code} is not described of ${name}`)
     return
   }
   if (name === undefined || method === 'HEAD') return

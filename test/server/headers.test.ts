@@ -87,7 +87,11 @@ describe('health', () => {
     site = openSite({ basePath: '/api/sign-in' })
     const { status } = await site.browser().post('/api/sign-in/authentication/options', {})
     expect(status).toBe(200)
-    expect((await site.browser().post('/auth/authentication/options', {})).status).toBe(404)
-    expect((await site.latchkey.fetch(new Request(`${ORIGIN}/healthz`))).status).toBe(200)
+    const statusAt = async (path: string) =>
+      (await site.latchkey.fetch(new Request(`${ORIGIN}${path}`))).status
+    expect([await statusAt('/auth/session'), await statusAt('/api/sign-in/session')]).toEqual([
+      404, 401,
+    ])
+    expect(await statusAt('/healthz')).toBe(200)
   })
 })

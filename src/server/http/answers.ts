@@ -4,7 +4,7 @@
  * @module
  */
 import { PROBLEM_MEDIA_TYPE, PROBLEMS } from '../../protocol/problem.ts'
-import type { Problem } from '../../protocol/problem.ts'
+import type { Problem, ProblemCode } from '../../protocol/problem.ts'
 import type { RouteName } from '../../protocol/route-table.ts'
 import type { Settings } from '../config.ts'
 import type { Refusal } from '../refusal.ts'
@@ -57,7 +57,7 @@ export function problemAnswer(
   },
 ): HttpAnswer {
   const { code, details } = refusal
-  const status = statusOf(refusal, route)
+  const status = statusOf(refusal.code, route)
   headers['content-type'] = PROBLEM_MEDIA_TYPE
   if (allow !== undefined) headers.allow = allow
   // A scheme that no browser asks its user about.
@@ -81,7 +81,7 @@ export function problemAnswer(
 }
 
 /** E11–E13 are a 401 where someone signs in and a 400 where a passkey is registered. */
-function statusOf({ code }: Refusal, route: RouteName | undefined): number {
+export function statusOf(code: ProblemCode, route: RouteName | undefined): number {
   const statuses: readonly number[] = PROBLEMS[code].statuses
   const registering = route === 'finishRegistration'
   return (registering ? statuses[1] : undefined) ?? statuses[0]!

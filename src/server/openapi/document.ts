@@ -7,7 +7,6 @@
  * @module
  */
 import { z } from 'zod'
-import { PROBLEMS } from '../../protocol/problem.ts'
 import type { ProblemCode } from '../../protocol/problem.ts'
 import { ROUTES } from '../../protocol/route-table.ts'
 import { CEREMONY_HEADER, CLIENT_HEADER, SESSION_HEADER } from '../../protocol/routes.ts'
@@ -15,11 +14,14 @@ import type { RouteName } from '../../protocol/route-table.ts'
 import type { Route } from '../../protocol/routes.ts'
 import { VERSION } from '../../protocol/version.ts'
 import type { Settings } from '../config.ts'
+import { statusOf } from '../http/answers.ts'
 import { cookieNames } from '../http/cookies.ts'
 import { pathOf } from '../http/router.ts'
+import { RECOVERY_ROUTES } from '../recovery/limited-session.ts'
 import { ANSWERS } from './answer-table.ts'
 import { bodySchema } from './bodies.ts'
 import { problem } from './problem-schema.ts'
+import { OWN_REFUSALS } from './refusal-table.ts'
 
 /** A JSON value of the document. */
 type Json = Readonly<Record<string, unknown>>
@@ -80,7 +82,7 @@ function operation(name: RouteName): Json {
         content: { 'application/json': { schema: schemaOf(body, 'input') } },
       },
     }),
-    responses: { ...answers(name), ...refusals(route) },
+    responses: { ...answers(name), ...refusals(name) },
   }
 }
 
@@ -105,22 +107,37 @@ const GIVEN = {
   },
 } as const
 
-/** Codes that a route can refuse with for what it is, beyond those it has of its own. */
-function refusals({ authorization, body, method, base }: Route): Json {
-  const codes = new Set<ProblemCode>(['misdirected_request', 'unavailable', 'internal_error'])
+/** Codes that a route can refuse with: for what it is, and for what it does. */
+export function refusalCodes(name: RouteName): ReadonlySet<ProblemCode> {
+  const { authorization, body, method, base }: Route = ROUTES[name]
+  // Two sessions in one request make any of them invalid.
+  const always = [
+    'misdirected_request',
+    'invalid_request',
+    'unavailable',
+    'internal_error',
+  ] as const
+  const codes = new Set<ProblemCode>(always)
   if (body === 'json') {
     for (const code of ['unsupported_media_type', 'body_too_large', 'malformed_json'] as const) {
       codes.add(code)
     }
-    codes.add('invalid_request')
   }
   if (method !== 'GET') codes.add('cross_site_request')
   if (base === 'auth') codes.add('rate_limited')
   if (authorization !== 'anonymous') codes.add('session_required')
-  if (authorization === 'fresh') codes.add('reauthentication_required')
+  // A session that may only enrol is refused in the same words as one that is not fresh.
+  const isLimited = authorization !== 'anonymous' && !RECOVERY_ROUTES.has(name)
+  if (authorization === 'fresh' || isLimited) codes.add('reauthentication_required')
+  for (const code of OWN_REFUSALS[name]) codes.add(code)
+  return codes
+}
+
+function refusals(name: RouteName): Json {
+  const codes = refusalCodes(name)
   const byStatus = new Map<number, string[]>()
   for (const code of codes) {
-    const status = PROBLEMS[code].statuses[0]
+    const status = statusOf(code, name)
     byStatus.set(status, [...(byStatus.get(status) ?? []), code])
   }
   const content = {
