@@ -16,7 +16,7 @@ async function show(
   html: string,
   script: (url: string) => string | undefined,
   names: readonly string[],
-): Promise<readonly string[]> {
+): Promise<{ readonly asked: readonly string[]; readonly blocked: unknown }> {
   const asked: string[] = []
   const server = createServer(({ url = '/' }, response) => {
     const text = script(url)
@@ -42,8 +42,7 @@ async function show(
       names,
     )
     await page.locator('latchkey-sign-in').locator('#username').waitFor()
-    expect(await page.evaluate('blocked')).toEqual([])
-    return asked
+    return { asked, blocked: await page.evaluate('blocked') }
   } finally {
     await browser.close()
     server.close()
@@ -55,7 +54,8 @@ it('lets every element onto the page, and nothing is blocked', async () => {
   const html = `<!doctype html><html lang="en"><title>Shop</title>${tag!.text}
     <latchkey-sign-in></latchkey-sign-in><script type="module" src="/page.js"></script></html>`
   const names = ['latchkey-account-selector', 'latchkey-sign-in']
-  await show(html, (url) => scripts.get(url), names)
+  const { blocked } = await show(html, (url) => scripts.get(url), names)
+  expect(blocked).toEqual([])
 }, 60_000)
 
 it('brings the elements without a bundler, in as many bytes as the page says', async () => {
@@ -64,8 +64,11 @@ it('brings the elements without a bundler, in as many bytes as the page says', a
     /^\/elements\/[\w-]+\.js$/.test(url)
       ? readFileSync(join(ROOT, 'dist', 'bundle', url.replace('/elements/', '')), 'utf8')
       : undefined
-  const asked = await show(html, read, ['latchkey-sign-in', 'latchkey-recovery'])
+  const { asked, blocked } = await show(html, read, ['latchkey-sign-in', 'latchkey-recovery'])
+  expect(blocked).toEqual([])
   const bytes = asked.reduce((sum, text) => sum + brotliCompressSync(text).length, 0)
   const page = readFileSync(join(ROOT, 'docs', 'elements.md'), 'utf8')
-  expect(page).toContain(`A page downloads ${Math.round(bytes / 1000)} kB (brotli) of it`)
+  const [, said] = /A page downloads (\d+) kB \(brotli\) of it/.exec(page) ?? []
+  // Every Node has a brotli of its own; more than that, and the page has to be written anew.
+  expect(Math.abs(bytes / 1000 - Number(said))).toBeLessThan(1)
 }, 60_000)

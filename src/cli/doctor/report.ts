@@ -41,8 +41,14 @@ function lines({ severity, check, what, why, fix }: Finding, colored: boolean): 
 }
 
 function summary(findings: readonly Finding[]): string {
-  const count = (severity: Severity) => findings.filter((one) => one.severity === severity).length
-  return `${findings.length} checks: ${count('problem')} problems, ${count('warning')} warnings`
+  const severities = findings.map(({ severity }) => severity)
+  const count = (severity: Severity) =>
+    counted(severities.filter((one) => one === severity).length, severity)
+  return `${counted(findings.length, 'check')}: ${count('problem')}, ${count('warning')}`
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 function paint(text: string, severity: Severity, colored: boolean): string {

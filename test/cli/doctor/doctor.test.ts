@@ -103,7 +103,7 @@ describe('the report', () => {
     expect(lines[0]).toMatch(/^PROBLEM https:\/\/login\.example\.com does not answer/)
     expect(lines[1]).toMatch(/why: /)
     expect(lines[2]).toMatch(/fix: .*\[reachable\]$/)
-    expect(lines.at(-1)).toBe('1 checks: 1 problems, 0 warnings')
+    expect(lines.at(-1)).toBe('1 check: 1 problem, 0 warnings')
   })
 
   it.each([[['a', 'b']], [['ftp://example.com']], [[]], [[ORIGIN, '--connect-to', 'nowhere']]])(
