@@ -54,9 +54,12 @@ export const describe = Object.assign(
 )
 
 function eachOf(rows: readonly unknown[], make: (name: string, run: () => void) => void) {
+  // As Vitest has it: rows are taken apart where each of them is a list, else a list is a value like any other.
+  const areLists = rows.every((row) => Array.isArray(row))
   return (name: string, body: Body) => {
     for (const [index, row] of rows.entries()) {
-      make(`${name} [${index}]`, () => body(...(Array.isArray(row) ? row : [row])) as void)
+      const values = areLists ? (row as readonly unknown[]) : [row]
+      make(`${name} [${index}]`, () => body(...values) as void)
     }
   }
 }
