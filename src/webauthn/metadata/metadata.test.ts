@@ -114,6 +114,15 @@ describe('verifyMetadata', () => {
     await expect(answer).rejects.toMatchObject({ name: 'MetadataError', code })
   })
 
+  it('reads no signer whose key is a point beside its curve', async () => {
+    const publicKey = freshKey(-7).publicKey.slice()
+    publicKey[publicKey.length - 1]! ^= 1
+    const { blob } = signBlob(SERVICE, { certificate: { publicKey } })
+    const code = 'metadata_malformed'
+    const answer = verifyMetadata(blob, RULES)
+    await expect(answer).rejects.toMatchObject({ name: 'MetadataError', code })
+  })
+
   it('does not take the signature of an EC key under the name of RSA', async () => {
     const { privateKey, publicKey } = freshKey(-7)
     const chain = SERVICE.issue({
