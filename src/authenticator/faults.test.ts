@@ -1,6 +1,8 @@
 /**
  * Faults do what they say, read by hand: no verifier is asked, and everything behind the fault is
  * made over it.
+ *
+ * One file in spite of its length: every fault changes the same true answer, and the list of them is read as a whole.
  */
 import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto'
 import { describe, expect, it } from 'vitest'

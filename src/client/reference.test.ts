@@ -1,6 +1,8 @@
 /**
  * The reference, statement by statement: every name, default, rule and type string of `androidx.credentials`
  * that the client promises. The numbers are its sections.
+ *
+ * One file in spite of its length: it is the reference's own list, in its order.
  */
 import { describe, expect, it } from 'vitest'
 import * as client from './index.ts'

@@ -1,6 +1,8 @@
 /**
  * The guide in one function: over a real vault, against a real server where it has the route, and against
  * one made by hand for what a server only sometimes says.
+ *
+ * One file in spite of its length: one function, and the two servers it is tried against.
  */
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

@@ -1,4 +1,8 @@
-/** A vault behind Credential Manager: what it offers, makes, gives and forgets; proved by the verifier. */
+/**
+ * A vault behind Credential Manager: what it offers, makes, gives and forgets; proved by the verifier.
+ *
+ * One file in spite of its length: one provider, whose vaults are made in one place.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeBase64url } from '../bytes/base64url.ts'
 import {

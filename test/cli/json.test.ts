@@ -2,12 +2,11 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../free-port.ts'
 import { COMMANDS } from '../../src/cli/command-table.ts'
 import type { CommandSpec } from '../../src/cli/command-spec.ts'
 import { createLatchkey } from '../../src/server/latchkey.ts'
@@ -43,7 +42,7 @@ beforeAll(async () => {
   const kdf = { memory: 64, iterations: 1, parallelism: 1 }
   const storage = fileStorage(join(folder, 'my.vault'))
   await new Vault({ storage, kdf }).create('correct horse')
-  const port = await freePort()
+  const port = await freePort('localhost')
   origin = `http://localhost:${port}`
   const settings = { rpId: 'localhost', origins: [origin], secret: randomBytes(32) }
   const quiet = { database: 'sqlite::memory:', log: () => undefined }
@@ -53,14 +52,6 @@ afterAll(async () => {
   await server.close()
   rmSync(folder, { recursive: true })
 })
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, 'localhost', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const [program = '', ...rest] = nodeCommand(MAIN, args)

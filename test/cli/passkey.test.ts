@@ -2,11 +2,10 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { freePort } from '../free-port.ts'
 import { SoftwareAuthenticator } from '../../src/authenticator/software-authenticator.ts'
 import type {
   PublicKeyCredentialCreationOptionsJSON as Creation,
@@ -38,7 +37,7 @@ const runs: TerminalRun[] = []
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'latchkey-cli-'))
   writeFileSync(join(folder, 'password'), `${PASSWORD}\n`)
-  const port = await freePort()
+  const port = await freePort('localhost')
   origin = `http://localhost:${port}`
   const latchkey = createLatchkey({
     rpId: 'localhost',
@@ -54,14 +53,6 @@ afterEach(async () => {
   await server.close()
   rmSync(folder, { recursive: true, force: true })
 })
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, 'localhost', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
 
 const vaultPath = () => join(folder, 'my.vault')
 const withVault = ['--vault'] as const

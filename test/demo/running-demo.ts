@@ -4,10 +4,9 @@
  * @module
  */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../free-port.ts'
 import { startDemo } from '../../demo/server/start.ts'
 
 /** A demo under test. */
@@ -41,18 +40,4 @@ export async function startRunningDemo(): Promise<RunningDemo> {
       rmSync(data, { recursive: true })
     },
   }
-}
-
-/** A port that nothing listens on right now. */
-export function freePort(): Promise<number> {
-  const probe = createServer()
-  return new Promise((resolve, reject) => {
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => {
-        resolve(port)
-      })
-    })
-  })
 }

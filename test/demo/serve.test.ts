@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { freePort } from './running-demo.ts'
+import { freePort } from '../free-port.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const running = new Set<ChildProcess>()

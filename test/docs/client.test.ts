@@ -10,7 +10,7 @@ import { serve } from '../../src/server/node/serve.ts'
 import type { NodeServer } from '../../src/server/node/serve.ts'
 import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
 import { bundle } from '../client-browser/site.ts'
-import { freePort } from '../demo/running-demo.ts'
+import { freePort } from '../free-port.ts'
 import { blocksFor } from './blocks.ts'
 
 const [field] = blocksFor('docs/client.md', 'test/docs/client.test.ts')

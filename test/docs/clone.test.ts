@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { freePort } from '../demo/running-demo.ts'
+import { freePort } from '../free-port.ts'
 import { blocksFor, ROOT } from './blocks.ts'
 import { openWorkplace } from './shell.ts'
 

@@ -4,13 +4,12 @@
  */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { freePort } from '../free-port.ts'
 import { SURROUNDINGS } from './door-surroundings.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -60,14 +59,6 @@ function complaints(files: readonly string[]): readonly string[] {
     .map(({ file, messageText }) =>
       [file?.fileName ?? '', ts.flattenDiagnosticMessageText(messageText, '\n')].join(': '),
     )
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 describe('the example of each door', () => {

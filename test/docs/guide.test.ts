@@ -13,7 +13,7 @@ import type { NodeServer } from '../../src/server/node/serve.ts'
 import { openFirefox, whichFirefox } from '../browser/firefox.ts'
 import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
 import { bundle } from '../client-browser/site.ts'
-import { freePort } from '../demo/running-demo.ts'
+import { freePort } from '../free-port.ts'
 import { blocksFor } from './blocks.ts'
 import { unknownPasskey } from '../demo/unknown-passkey.ts'
 

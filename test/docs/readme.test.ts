@@ -13,7 +13,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
 import { bundle } from '../client-browser/site.ts'
-import { freePort } from '../demo/running-demo.ts'
+import { freePort } from '../free-port.ts'
 import { blocksFor, ROOT } from './blocks.ts'
 
 const blocks = blocksFor('README.md', 'test/docs/readme.test.ts')

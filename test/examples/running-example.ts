@@ -8,7 +8,7 @@ import { once } from 'node:events'
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../demo/running-demo.ts'
+import { freePort } from '../free-port.ts'
 import { blocksFor } from '../docs/blocks.ts'
 
 /** The folder of the examples. */

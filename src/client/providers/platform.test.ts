@@ -1,3 +1,8 @@
+/**
+ * Credential Manager over providers: who is asked, in which order, and what becomes of each answer.
+ *
+ * One file in spite of its length: every test brings a provider made in one place.
+ */
 import { encodeBase64url } from '../../bytes/base64url.ts'
 import { describe, expect, it } from 'vitest'
 import { ClearCredentialStateRequest } from '../clear-request.ts'

@@ -1,4 +1,8 @@
-/** ID tokens, one change at a time: the header, the claims, the key, the encoding (R118–R120, R126). */
+/**
+ * ID tokens, one change at a time: the header, the claims, the key, the encoding (R118–R120, R126).
+ *
+ * One file in spite of its length: one function, and one change a row.
+ */
 import { createHmac, generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

@@ -1,5 +1,7 @@
 /**
  * Certificates read here against Node's own reading of them, and paths with one thing wrong.
+ *
+ * One file in spite of its length: paths are made of the certificates that are read here.
  */
 import { X509Certificate } from 'node:crypto'
 import fc from 'fast-check'

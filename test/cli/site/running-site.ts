@@ -4,11 +4,10 @@
  * @module
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { freePort } from '../../free-port.ts'
 import { serveCommand } from '../../../src/cli/serve.ts'
 import { newVirtualAuthenticator, openBrowser } from '../../browser/launch.ts'
 import type { VirtualAuthenticator } from '../../browser/launch.ts'
@@ -133,12 +132,4 @@ async function newPerson(page: Page, origin: string): Promise<Person> {
       await page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
 }
