@@ -290,6 +290,27 @@ describe('migrations (R155, F20)', { timeout: 120_000 }, () => {
       expect(await migrated(url)).toBe(versions)
     }
   })
+
+  it('do not mind what another application makes and drops beside them', async () => {
+    // A server of its own: the other tests' applications do mind.
+    const server = await PostgresServer.start()
+    const ended = new AbortController()
+    const other = withClient(server.url, async (client) => {
+      const columns = Array.from({ length: 1_000 }, (_, at) => `column_${at} int`).join()
+      while (!ended.signal.aborted) {
+        await client.query(`create table wide (${columns})`)
+        await client.query('drop table wide')
+      }
+    })
+    for (const schema of ['first', 'second', 'third', 'fourth', 'fifth']) {
+      const url = `${server.url}?schema=${schema}`
+      await (await openPostgresStore(url, caller)).close()
+      expect(await migrated(url)).toBe(versions)
+    }
+    ended.abort()
+    await other
+    await server.stop()
+  })
 })
 
 describe('a role that may only read and write (R150)', () => {

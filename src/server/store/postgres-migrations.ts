@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
+import {
+  type DatabaseIntrospector,
+  Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  type PostgresPoolClient,
+  sql,
+} from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { ClientBase } from 'pg'
 import { migrationsFor } from './migrations.ts'
@@ -19,7 +26,9 @@ const LOCK = 0x4c_61_74_63_68
 export async function migrate(connection: ClientBase, schema: string): Promise<void> {
   // The usual start: nothing is locked, and no right to change tables is needed.
   if (await isLatest(connection, schema)) return
-  const builder = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: only(connection) }) })
+  const builder = new Kysely<unknown>({
+    dialect: new OneSchema(schema, { pool: only(connection) }),
+  })
   await connection.query('begin')
   await connection.query('select pg_advisory_xact_lock($1)', [LOCK])
   const migrator = new Migrator({
@@ -43,6 +52,42 @@ async function isLatest(connection: ClientBase, schema: string): Promise<boolean
   const names = Object.keys(migrationsFor(POSTGRES_TYPES))
   const made = new Set(done.rows.map(({ name }) => name))
   return made.size === names.length && names.every((name) => made.has(name))
+}
+
+/**
+ * PostgreSQL as far as one schema. The migrator asks only which tables there are, but Kysely's own answer
+ * looks at each column of the whole database, and fails when another application drops a table meanwhile.
+ */
+class OneSchema extends PostgresDialect {
+  readonly #schema: string
+
+  constructor(schema: string, config: PostgresDialectConfig) {
+    super(config)
+    this.#schema = schema
+  }
+
+  override createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
+    const schema = this.#schema
+    return {
+      async getSchemas() {
+        const named = sql<{ name: string }>`select nspname as name from pg_namespace
+          where nspname = ${schema}`
+        return (await named.execute(db)).rows
+      },
+      async getTables() {
+        const named = sql<{ name: string }>`select tablename as name from pg_tables
+          where schemaname = ${schema}`
+        const { rows } = await named.execute(db)
+        return rows.map(({ name }) => ({
+          name,
+          schema,
+          columns: [],
+          isView: false,
+          isForeign: false,
+        }))
+      },
+    }
+  }
 }
 
 /** A pool of the one connection that holds the lock. */
