@@ -139,6 +139,38 @@ describe('any input', () => {
     }
   })
 
+  it('may have a hundred thousand prototypes anywhere, which nobody goes through', async () => {
+    let reads = 0
+    let deep: object = new Proxy({}, { get: () => (reads += 1) })
+    for (let count = 0; count < 100_000; count++) deep = Object.create(deep) as object
+    const { response } = authentication
+    expect(await outcomes(deep)).toMatchObject(Array(2).fill({ code: 'response_malformed' }))
+    const [, inside] = await outcomes({ ...response, response: deep })
+    expect(inside).toMatchObject({ code: 'response_malformed' })
+    const [, asOutputs] = await outcomes({ ...response, clientExtensionResults: deep })
+    expect([asOutputs, reads]).toEqual(['accepted', 0])
+  })
+
+  it('may be of a class, with what it has on its prototypes', async () => {
+    const { type, id, rawId, response, clientExtensionResults } = authentication.response
+    class Base {
+      readonly type = type
+      get id() {
+        return id
+      }
+      get response() {
+        return response
+      }
+    }
+    class Credential extends Base {
+      readonly rawId = rawId
+      get clientExtensionResults() {
+        return clientExtensionResults
+      }
+    }
+    expect((await outcomes(new Credential()))[1]).toBe('accepted')
+  })
+
   it('may have been taken back, as a proxy can be', async () => {
     const { proxy, revoke } = Proxy.revocable<object>({}, {})
     revoke()

@@ -26,6 +26,8 @@ const MIN_ID_LENGTH = 22
 /** 64 bytes, the longest user handle. */
 const MAX_USER_HANDLE_LENGTH = 86
 const MAX_TRANSPORT_LENGTH = 32
+/** More than a class of any app has. To look through a hundred thousand takes a fifth of a second. */
+const MAX_PROTOTYPES = 16
 
 /** Decodes base64url text strictly; throws a BytesError. */
 export type Decoder = (text: string) => Uint8Array
@@ -116,10 +118,20 @@ export function decodeMember(
 export function readMember(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined
   try {
+    if (!Object.hasOwn(value, name) && hasTooManyPrototypes(value)) return undefined
     return (value as Readonly<Record<string, unknown>>)[name]
   } catch {
     return undefined
   }
+}
+
+function hasTooManyPrototypes(value: object): boolean {
+  let next: unknown = value
+  for (let count = 0; count <= MAX_PROTOTYPES; count++) {
+    next = Object.getPrototypeOf(next)
+    if (next === null) return false
+  }
+  return true
 }
 
 function readOuter(value: unknown) {
