@@ -16,7 +16,7 @@ describe.skipIf(executable === undefined)('in Firefox', () => {
   let firefox: Firefox
   beforeAll(async () => {
     ;[site, firefox] = await Promise.all([servePage(), openFirefox(executable!)])
-  }, 60_000)
+  })
   afterAll(async () => {
     await firefox.close()
     site.close()

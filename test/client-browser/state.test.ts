@@ -124,9 +124,7 @@ describe('a signal', () => {
     })
     const [passkey] = await authenticator.credentials()
     expect(passkey?.userDisplayName).toBe('Ada the first')
-    await expect
-      .poll(() => page.evaluate(() => test.log), { timeout: 3000 })
-      .toEqual(['source', 'source'])
+    await expect.poll(() => page.evaluate(() => test.log)).toEqual(['source', 'source'])
   })
 
   it('waits for a dialog that a person is in', async () => {

@@ -7,5 +7,5 @@ import { expect } from 'vitest'
 
 /** Expects something of what `read` answers, sooner or later. */
 export function eventually<Value>(read: () => Value) {
-  return expect.poll(read, { timeout: 10_000, interval: 25 })
+  return expect.poll(read, { interval: 25 })
 }

@@ -43,7 +43,7 @@ function start(env: Readonly<Record<string, string>>): Run {
   const lines = (count: number) => {
     const all = () => printed.output.split('\n').slice(0, -1)
     return expect
-      .poll(() => all().length, { timeout: 15_000 })
+      .poll(() => all().length)
       .toBeGreaterThanOrEqual(count)
       .then(all)
   }

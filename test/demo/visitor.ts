@@ -39,7 +39,7 @@ export async function newVisitor(
   options: Partial<VirtualAuthenticatorOptions> = {},
 ): Promise<Visitor> {
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   const authenticator = await newVirtualAuthenticator(page, options)
   const complaints: string[] = []
   page.on('console', (message) => {

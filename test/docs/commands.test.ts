@@ -63,7 +63,7 @@ describe('docs/cli.md', () => {
     )
     writeFileSync(file, older)
     expect((await place.run(third)).stdout).toContain('Step 3 of 3')
-  }, 60_000)
+  })
 
   it('examines a deployment', async () => {
     const { origin, close } = await openServer()
@@ -71,7 +71,7 @@ describe('docs/cli.md', () => {
     const { code, stdout } = await place.run(lines)
     expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 problems')])
     await close()
-  }, 60_000)
+  })
 })
 
 describe('docs/operating.md', () => {
@@ -97,7 +97,7 @@ describe('docs/operating.md', () => {
     expect([ran.code, ran.stderr]).toEqual([0, ''])
     expect(ran.stdout).toContain('"event":"registration"')
     expect(ran.stdout).toContain(hash)
-  }, 60_000)
+  })
 })
 
 describe('docs/vault.md', () => {
@@ -133,7 +133,7 @@ describe('docs/vault.md', () => {
     const removed = await place.run(`${remove.replace('ID', `'${passkey!.id}'`)}\n${list} --json`)
     expect([removed.code, JSON.parse(removed.stdout)]).toEqual([0, []])
     await close()
-  }, 60_000)
+  })
 })
 
 describe('examples/README.md', () => {
@@ -155,7 +155,7 @@ describe('examples/README.md', () => {
     expect(await answer.text()).toContain('<latchkey-sign-in')
     await running.stop()
     rmSync(copy, { recursive: true })
-  }, 60_000)
+  })
 })
 
 async function openServer() {

@@ -69,13 +69,13 @@ describe('the example of each door', () => {
 
   it('holds under the types of the package', () => {
     expect(complaints(doors.map((door) => write(door)))).toEqual([])
-  }, 60_000)
+  })
 
   it('would not hold with a name that is not there', () => {
     const file = write('vault/index', (text) => text.replaceAll('vault.exists', 'vault.exist'))
     expect(complaints([file]).join()).toContain(`'exist' does not exist`)
     write('vault/index')
-  }, 60_000)
+  })
 
   it.each(doors.filter((door) => SURROUNDINGS[door]?.after !== undefined))(
     '%s runs',

@@ -56,7 +56,7 @@ it('lets every element onto the page, and nothing is blocked', async () => {
   const names = ['latchkey-account-selector', 'latchkey-sign-in']
   const { blocked } = await show(html, (url) => scripts.get(url), names)
   expect(blocked).toEqual([])
-}, 60_000)
+})
 
 it('brings the elements without a bundler, in as many bytes as the page says', async () => {
   const html = `<!doctype html><html lang="en"><title>Shop</title>${bundled!.text}</html>`
@@ -71,4 +71,4 @@ it('brings the elements without a bundler, in as many bytes as the page says', a
   const [, said] = /A page downloads (\d+) kB \(brotli\) of it/.exec(page) ?? []
   // Every Node has a brotli of its own; more than that, and the page has to be written anew.
   expect(Math.abs(bytes / 1000 - Number(said))).toBeLessThan(1)
-}, 60_000)
+})

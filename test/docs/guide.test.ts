@@ -259,7 +259,7 @@ describe.skipIf(firefoxPath === undefined)('the guide, in Firefox', () => {
     } finally {
       await firefox.close()
     }
-  }, 60_000)
+  })
 })
 
 describe('docs/guide.md', () => {

@@ -62,7 +62,7 @@ it('has roles: one owns the tables and brings them up to date, the other serves'
   expect([ran.code, ran.stderr]).toEqual([0, ''])
   const dropped = query(urlAs('latchkey', 'latchkey'), 'drop table accounts;\n')
   await expect(dropped).rejects.toThrow('must be owner')
-}, 60_000)
+})
 
 it('has a suite that runs against any server', async () => {
   const lines = suite!.text

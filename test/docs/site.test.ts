@@ -82,5 +82,5 @@ describe('the documentation site', () => {
     } finally {
       await browser.close()
     }
-  }, 60_000)
+  })
 })

@@ -31,7 +31,7 @@ function sessions(): readonly string[] {
   return rows.map(({ id }) => String(id))
 }
 
-it('gives a session to one of fifty copies of an assertion', { timeout: 60_000 }, async () => {
+it('gives a session to one of fifty copies of an assertion', async () => {
   const person = servers[0]!.app()
   await person.signUp('ana')
   for (let round = 0; round < 10; round++) {

@@ -173,7 +173,7 @@ describe('by day and by night, on a phone, on a desktop and in the narrowest win
     },
   )
 
-  it('nor has what comes up: a question, codes, a failure', { timeout: 60_000 }, async () => {
+  it('nor has what comes up: a question, codes, a failure', async () => {
     const page = await goTo('passkeys')
     await page
       .getByRole('button', { name: /^Delete / })
@@ -207,7 +207,7 @@ describe('by day and by night, on a phone, on a desktop and in the narrowest win
   })
 })
 
-it.each(['de', 'ar', 'fr'])('in %s, on a phone', { timeout: 60_000 }, async (lang) => {
+it.each(['de', 'ar', 'fr'])('in %s, on a phone', async (lang) => {
   const phone = [{ name: lang, colorScheme: 'light', viewport: PHONE }] as const
   for (const name of NAMES) {
     if (name === 'sign-in-plain') continue
@@ -239,7 +239,7 @@ it.each([
   await page.emulateMedia({ reducedMotion: 'reduce' })
 })
 
-it('sits for the pictures of the guide', { timeout: 60_000 }, async () => {
+it('sits for the pictures of the guide', async () => {
   const shoot = async (name: string, place: Place, lang = 'en') => {
     const page = await goTo(place, lang)
     await page.setViewportSize({ width: 440, height: 900 })

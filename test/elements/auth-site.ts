@@ -137,7 +137,7 @@ export async function openAuthSite(
       })
       if (before !== undefined) await context.addInitScript(before)
       const page = await context.newPage()
-      page.setDefaultTimeout(5_000)
+      page.setDefaultTimeout(20_000)
       const authenticator = await newVirtualAuthenticator(page)
       const go: Person['go'] = async (markup, { lang = 'en', hash = '' } = {}) => {
         const query = new URLSearchParams({ markup, lang, visit: `${++visits}` })

@@ -65,7 +65,7 @@ describe.each(Object.entries(DEEDS))('%s', (_, { tag, path, come, act, done }) =
     site.fault(undefined)
     await act(person)
     expect(await appears(done(person))).toBe(true)
-  }, 60_000)
+  })
 
   it('with a server that is too slow, gives up and works when it is back', async () => {
     const person = await come()
@@ -82,5 +82,5 @@ describe.each(Object.entries(DEEDS))('%s', (_, { tag, path, come, act, done }) =
     if (isList) await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
     else await act(person)
     expect(await appears(done(person))).toBe(true)
-  }, 60_000)
+  })
 })

@@ -18,7 +18,7 @@ describe.skipIf(executable === undefined)('the account selector in Firefox', () 
   let firefox: Firefox
   beforeAll(async () => {
     ;[site, firefox] = await Promise.all([servePage(), openFirefox(executable!)])
-  }, 60_000)
+  })
   afterAll(async () => {
     await firefox.close()
     site.close()

@@ -116,5 +116,5 @@ describe('an account picked in the dialog of the browser', () => {
     })
     const read = await page.evaluate(async () => (await fetch('/auth/session')).json())
     expect(read).toEqual(signedIn)
-  }, 60_000)
+  })
 })

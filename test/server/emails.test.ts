@@ -248,7 +248,7 @@ describe.each(ENGINES)('e-mail addresses on %s', (engine) => {
     mail.mood = 'later'
     const began = performance.now()
     expectStatus(204, await site.browser().post('/auth/recovery/options', { username: 'alice' }))
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(performance.now() - began).toBeLessThan(5000)
     await until(() => site.log.some(({ reason }) => reason === 'to_be_tried_again'))
     expect(mail.countLinksTo(address)).toBe(1)
     mail.mood = 'take'

@@ -85,7 +85,7 @@ export function auditCases(open: () => Promise<Subject>): void {
       expect(new Set(all.map(({ requestId }) => requestId)).size).toBe(530)
       expect(await lines(500)).toEqual(all.slice(499))
       expect(await lines(531)).toEqual([])
-    }, 20_000)
+    })
 
     it('holds the events of sign-ups and of refusals alike', async () => {
       await registered(store)

@@ -26,7 +26,7 @@ const databases = {
   PostgreSQL: freshDatabase,
 }
 
-describe.each(ENGINES)('two processes on one %s database', { timeout: 60_000 }, (engine) => {
+describe.each(ENGINES)('two processes on one %s database', (engine) => {
   let store: Store
   let rivals: readonly [Rival, Rival]
   beforeAll(async () => {
@@ -117,7 +117,7 @@ describe.each(ENGINES)('two processes on one %s database', { timeout: 60_000 }, 
   })
 })
 
-describe('two processes on one SQLite file', { timeout: 60_000 }, () => {
+describe('two processes on one SQLite file', () => {
   it('go on when one is killed in the middle of its writes', async () => {
     const url = `sqlite:${join(folder, 'killed.db')}`
     const survivor = await openSqliteStore(url)
@@ -136,7 +136,7 @@ describe('two processes on one SQLite file', { timeout: 60_000 }, () => {
       await victim.kill()
       const began = performance.now()
       await registered(survivor)
-      expect(performance.now() - began).toBeLessThan(1_000)
+      expect(performance.now() - began).toBeLessThan(4_000)
       const kept = await Promise.all(acknowledged.map((id) => survivor.findCredential(id)))
       expect(kept.filter((found) => found === undefined)).toEqual([])
     }
@@ -144,7 +144,7 @@ describe('two processes on one SQLite file', { timeout: 60_000 }, () => {
   })
 })
 
-describe('migrations', { timeout: 60_000 }, () => {
+describe('migrations', () => {
   const migrated = (path: string): unknown => {
     const database = new DatabaseSync(path)
     const { count } = database.prepare('select count(*) as count from kysely_migration').get()!

@@ -233,7 +233,7 @@ describe('close', () => {
     const began = performance.now()
     await server.close()
     await Promise.all([silent.closed, idle.closed])
-    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(performance.now() - began).toBeLessThan(5_000)
   })
 
   it('cuts what does not end in time', async () => {

@@ -102,7 +102,7 @@ export async function isShown(what: Locator): Promise<boolean> {
 }
 
 async function newPerson(page: Page, origin: string): Promise<Person> {
-  page.setDefaultTimeout(8_000)
+  page.setDefaultTimeout(20_000)
   const authenticator = await newVirtualAuthenticator(page)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
