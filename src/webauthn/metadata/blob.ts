@@ -10,6 +10,7 @@
 import { parseCertificate } from '../certificate/certificate.ts'
 import type { Certificate } from '../certificate/certificate.ts'
 import { subjectAltDnsNames } from '../certificate/extensions.ts'
+import { NAME_TYPES } from '../certificate/name.ts'
 import { checkPath } from '../certificate/path.ts'
 import type { PathRules } from '../certificate/path.ts'
 import { parseAnchors } from '../certificate/pem.ts'
@@ -47,7 +48,10 @@ export interface MetadataRules {
   readonly revocationLists?: readonly Uint8Array[] | undefined
   /** `no` of the blob in use; a fetched one has to be newer, or the same. */
   readonly previousNo?: number | undefined
-  /** For whom the signer's certificate is issued. Default: the service of the FIDO Alliance. */
+  /**
+   * For whom the signer's certificate is issued: one of its host names, or its common name when it has none. Default:
+   * the service of the FIDO Alliance.
+   */
   readonly signer?: string | undefined
 }
 
@@ -97,7 +101,7 @@ async function checkSignature(jws: Jws, rules: MetadataRules): Promise<void> {
     throw new MetadataError('metadata_signature_invalid', 'the blob does not verify')
   }
   // Its root is a public CA, so anybody has a certificate under it; only one name may sign.
-  if (!guard(() => subjectAltDnsNames(leaf!)).includes(rules.signer ?? SIGNER)) {
+  if (!guard(() => namesOf(leaf!)).includes(rules.signer ?? SIGNER)) {
     throw new MetadataError('metadata_signer_mismatch', 'signed by somebody else')
   }
   await checkChain(chain, {
@@ -107,6 +111,16 @@ async function checkSignature(jws: Jws, rules: MetadataRules): Promise<void> {
     rootInChain: 'allowed',
     revocationLists: (rules.revocationLists ?? []).map(parseRevocationList),
   })
+}
+
+/** The common name counts where no alternative name does: those who only sign for tests have nothing else. */
+function namesOf(certificate: Certificate): readonly string[] {
+  const hosts = subjectAltDnsNames(certificate)
+  if (hosts.length > 0) return hosts
+  const commonNames = certificate.subjectAttributes.filter(
+    ({ type }) => type === NAME_TYPES.commonName,
+  )
+  return commonNames.map(({ value }) => value)
 }
 
 /** The header may name what it likes: a key is used for what it is for, and for nothing else. */

@@ -123,6 +123,29 @@ describe('verifyMetadata', () => {
     await expect(answer).rejects.toMatchObject({ name: 'MetadataError', code })
   })
 
+  // So are the certificates of FIDO's conformance tools, and that of the example in the specification.
+  it.each<readonly [string, WantedBlob, unknown]>([
+    ['by its one name', { certificate: { without: ['2.5.29.17'] } }, { no: 7 }],
+    [
+      'by another',
+      { certificate: { without: ['2.5.29.17'], subject: { CN: 'mds.example.com' } } },
+      { code: 'metadata_signer_mismatch' },
+    ],
+    [
+      'who has none',
+      { certificate: { without: ['2.5.29.17'], subject: { CN: undefined } } },
+      { code: 'metadata_signer_mismatch' },
+    ],
+    [
+      'by one beside the alternative names that count',
+      { hostname: 'mds.example.com', certificate: { subject: { CN: MDS_HOST } } },
+      { code: 'metadata_signer_mismatch' },
+    ],
+  ])('knows a signer without alternative names %s', async (_, wanted, outcome) => {
+    const answer = verifyMetadata(signBlob(SERVICE, wanted).blob, RULES)
+    expect(await answer.catch((error: unknown) => error)).toMatchObject(outcome as object)
+  })
+
   it('does not take the signature of an EC key under the name of RSA', async () => {
     const { privateKey, publicKey } = freshKey(-7)
     const chain = SERVICE.issue({
