@@ -14,7 +14,7 @@ import type {
   RegistrationResponseJSON,
 } from '../../protocol/webauthn-json.ts'
 import { acceptedEvent } from '../audit.ts'
-import { accountBinding, claimedCeremony, openChallenge } from '../challenge.ts'
+import { claimedCeremony } from '../challenge.ts'
 import { askForProof } from '../freshness.ts'
 import { Refusal } from '../refusal.ts'
 import type { Caller, Services } from '../services.ts'
@@ -26,7 +26,7 @@ import {
 import { waysToSignIn } from '../store/acts/way-acts.ts'
 import type { AccountRecord, CredentialRecord, LiveSession } from '../store/store.ts'
 import { readSignedChallenge, toUsedChallenge } from './answer.ts'
-import { toRecord, verifyNewCredential } from './new-credential.ts'
+import { openInSession, toRecord, verifyNewCredential } from './new-credential.ts'
 import { makeOptions } from './registration-options.ts'
 
 /**
@@ -73,17 +73,9 @@ export async function finishAutomaticPasskey(
   const signed = readSignedChallenge(response.response.clientDataJSON)
   const live = await caller.session()
   if (live === undefined) throw new Refusal('session_required')
-  const { account, session } = live
-  const { keys, settings, challengeClock, store } = services
-  const opened = openChallenge(keys, signed.bytes, {
-    rpId: settings.rpId,
-    context: sessionContext(session),
-    now: challengeClock.now(),
-  })
+  const { account } = live
   const accountId = account.id
-  if (!opened.isFor(accountBinding(accountId, account.userHandle))) {
-    throw new Refusal('challenge_invalid', 'account_mismatch', { accountId })
-  }
+  const opened = openInSession(services, live, signed)
   const verified = await verifyNewCredential(services, {
     signed,
     response,
@@ -107,7 +99,7 @@ export async function finishAutomaticPasskey(
       credentialId: credential.id,
     }),
   }
-  const conflict = await store.transact((tables) => storeAutomaticPasskey(tables, finish))
+  const conflict = await services.store.transact((tables) => storeAutomaticPasskey(tables, finish))
   if (conflict === 'session_gone') throw new Refusal('session_required', conflict, { accountId })
   if (conflict === 'not_granted') {
     throw new Refusal('registration_failed', conflict, { accountId, publicReason: conflict })

@@ -1,16 +1,39 @@
 /**
- * Verifying a new credential, and what is kept of it.
+ * What all registrations share: whose challenge it is, verifying the credential, and what is kept of it.
  *
  * @module
  */
 import { encodeBase64url } from '../../bytes/base64url.ts'
 import type { RegistrationResponseJSON } from '../../protocol/webauthn-json.ts'
 import type { VerifiedRegistration } from '../../webauthn/registration.ts'
+import { accountBinding, openChallenge } from '../challenge.ts'
+import type { OpenedChallenge } from '../challenge.ts'
+import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
 import type { Services } from '../services.ts'
-import type { CredentialRecord } from '../store/store.ts'
+import { sessionContext } from '../sessions.ts'
+import type { CredentialRecord, LiveSession } from '../store/store.ts'
 import { fromCeremonyError } from './answer.ts'
 import type { SignedChallenge } from './answer.ts'
+
+/**
+ * Opens the challenge of a registration that a session asked for: it holds in that session, for its account.
+ *
+ * @throws {@link Refusal} with `challenge_invalid` or `challenge_expired`.
+ */
+export function openInSession(
+  { keys, settings, challengeClock }: Services,
+  { session, account }: LiveSession,
+  { bytes }: SignedChallenge,
+): OpenedChallenge {
+  const opened = openChallenge(keys, bytes, {
+    rpId: settings.rpId,
+    context: sessionContext(session),
+    now: challengeClock.now(),
+  })
+  if (opened.isFor(accountBinding(account.id, account.userHandle))) return opened
+  throw new Refusal('challenge_invalid', 'account_mismatch', { accountId: account.id })
+}
 
 /** An answer, and what is demanded of it. */
 export interface NewCredentialAnswer {

@@ -12,7 +12,6 @@ import type { OpenedChallenge } from '../challenge.ts'
 import { issueSession } from '../issuer.ts'
 import { Refusal } from '../refusal.ts'
 import type { Caller, Services } from '../services.ts'
-import { sessionContext } from '../sessions.ts'
 import type {
   AccountRecord,
   CredentialRecord,
@@ -22,7 +21,7 @@ import type {
 import { usernameKey } from '../usernames.ts'
 import { readSignedChallenge, toUsedChallenge } from './answer.ts'
 import type { SignedChallenge } from './answer.ts'
-import { toRecord, verifyNewCredential } from './new-credential.ts'
+import { openInSession, toRecord, verifyNewCredential } from './new-credential.ts'
 
 /** A passkey that was just stored. */
 export interface Registered {
@@ -100,25 +99,24 @@ interface Registrant {
 async function findRegistrant(
   services: Services,
   caller: Caller,
-  { bytes }: SignedChallenge,
+  signed: SignedChallenge,
 ): Promise<Registrant> {
-  const claimed = claimedCeremony(bytes)
-  const { keys, settings, challengeClock } = services
-  const bound = { rpId: settings.rpId, now: challengeClock.now() }
+  const claimed = claimedCeremony(signed.bytes)
   if (claimed === 'add passkey') {
     const live = await caller.session()
     if (live === undefined) throw new Refusal('session_required')
-    const { session, account } = live
-    const opened = openChallenge(keys, bytes, { ...bound, context: sessionContext(session) })
-    if (opened.isFor(accountBinding(account.id, account.userHandle))) {
-      return { account, opened, asking: session }
-    }
-    throw new Refusal('challenge_invalid', 'account_mismatch', { accountId: account.id })
+    const opened = openInSession(services, live, signed)
+    return { account: live.account, opened, asking: live.session }
   }
   if (claimed !== 'sign-up') throw new Refusal('challenge_invalid', 'challenge_of_other_ceremony')
   const { ceremony } = caller
   if (ceremony === undefined) throw new Refusal('challenge_invalid', 'ceremony_secret_missing')
-  const opened = openChallenge(keys, bytes, { ...bound, context: ceremonyContext(ceremony) })
+  const { keys, settings, challengeClock } = services
+  const opened = openChallenge(keys, signed.bytes, {
+    rpId: settings.rpId,
+    context: ceremonyContext(ceremony),
+    now: challengeClock.now(),
+  })
   const pending = pendingAccounts(keys, ceremony).find(({ id, userHandle }) =>
     opened.isFor(accountBinding(id, userHandle)),
   )

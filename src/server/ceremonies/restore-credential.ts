@@ -14,8 +14,7 @@ import type {
   RegistrationResponseJSON,
 } from '../../protocol/webauthn-json.ts'
 import { acceptedEvent } from '../audit.ts'
-import { accountBinding, claimedCeremony, openChallenge } from '../challenge.ts'
-import type { OpenedChallenge } from '../challenge.ts'
+import { claimedCeremony } from '../challenge.ts'
 import { deviceKey } from '../device-key.ts'
 import { askForProof } from '../freshness.ts'
 import { Refusal } from '../refusal.ts'
@@ -25,8 +24,7 @@ import { storeRestoreCredential } from '../store/acts/restore-acts.ts'
 import { waysToSignIn } from '../store/acts/way-acts.ts'
 import type { AccountRecord, CredentialRecord, LiveSession } from '../store/store.ts'
 import { readSignedChallenge, toUsedChallenge } from './answer.ts'
-import type { SignedChallenge } from './answer.ts'
-import { toRecord, verifyNewCredential } from './new-credential.ts'
+import { openInSession, toRecord, verifyNewCredential } from './new-credential.ts'
 import { makeOptions } from './registration-options.ts'
 
 /**
@@ -74,7 +72,7 @@ export async function finishRestoreCredential(
   const live = await caller.session()
   if (live === undefined) throw new Refusal('session_required')
   const { account } = live
-  const opened = open(services, live, signed)
+  const opened = openInSession(services, live, signed)
   const verified = await verifyNewCredential(services, {
     signed,
     response,
@@ -106,18 +104,4 @@ export async function finishRestoreCredential(
     throw new Refusal(code, conflict, { accountId: account.id })
   }
   return { account, credential }
-}
-
-function open(
-  { keys, settings, challengeClock }: Services,
-  { session, account }: LiveSession,
-  { bytes }: SignedChallenge,
-): OpenedChallenge {
-  const opened = openChallenge(keys, bytes, {
-    rpId: settings.rpId,
-    context: sessionContext(session),
-    now: challengeClock.now(),
-  })
-  if (opened.isFor(accountBinding(account.id, account.userHandle))) return opened
-  throw new Refusal('challenge_invalid', 'account_mismatch', { accountId: account.id })
 }
