@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
 
 /** How an attempt was counted. */
@@ -29,23 +29,8 @@ export interface Hit {
 
 /** Counts one more, unless that were too many; what is refused does not count. */
 export function* hit({ db }: Tables, { key, limit, window, now }: Hit): Act<Counted> {
-  const over = sql<boolean>`limits.expires_at <= ${now}`
-  const counted = yield* rowOf(
-    db
-      .insertInto('limits')
-      .values({ key, count: 1, blocked_until: 0, expires_at: now + window })
-      .onConflict((conflict) =>
-        conflict
-          .column('key')
-          .doUpdateSet({
-            count: sql<number>`case when ${over} then 1 else limits.count + 1 end`,
-            blocked_until: 0,
-            expires_at: sql<number>`case when ${over} then excluded.expires_at else limits.expires_at end`,
-          })
-          .where(sql<boolean>`(${over} or limits.count < ${limit})`),
-      )
-      .returning('count'),
-  )
+  const isLeft = sql<boolean>`limits.count < ${limit}`
+  const counted = yield* countOneMore({ db }, { key, window, now }, isLeft)
   if (counted !== undefined) return { allowed: true, count: counted.count, wait: 0 }
   return yield* refused({ db }, { key, now, until: 'expires_at' })
 }
@@ -66,23 +51,9 @@ export interface DelayedHit {
 
 /** Counts one more, unless there is a pause; what is refused does not count and makes no pause longer. */
 export function* hitWithPauses({ db }: Tables, asked: DelayedHit): Act<Counted> {
-  const { key, free, window, firstPause, longestPause, memory, now } = asked
-  const over = sql<boolean>`limits.expires_at <= ${now}`
-  const counted = yield* rowOf(
-    db
-      .insertInto('limits')
-      .values({ key, count: 1, blocked_until: 0, expires_at: now + window })
-      .onConflict((conflict) =>
-        conflict
-          .column('key')
-          .doUpdateSet({
-            count: sql<number>`case when ${over} then 1 else limits.count + 1 end`,
-            expires_at: sql<number>`case when ${over} then excluded.expires_at else limits.expires_at end`,
-          })
-          .where(sql<boolean>`(${over} or limits.blocked_until <= ${now})`),
-      )
-      .returning('count'),
-  )
+  const { key, free, firstPause, longestPause, memory, now } = asked
+  const isNoPause = sql<boolean>`limits.blocked_until <= ${now}`
+  const counted = yield* countOneMore({ db }, asked, isNoPause)
   if (counted === undefined) return yield* refused({ db }, { key, now, until: 'blocked_until' })
   const { count } = counted
   if (count >= free) {
@@ -133,6 +104,29 @@ export function* sweepLimits(
   return yield* changesOf(
     db.deleteFrom('limits').where('key', 'in', over).where('expires_at', '<=', now),
   )
+}
+
+/** The statement that counts and decides; `undefined` when it says no. A window that is over begins anew. */
+function countOneMore(
+  { db }: Pick<Tables, 'db'>,
+  { key, window, now }: Pick<Hit, 'key' | 'window' | 'now'>,
+  isAllowed: RawBuilder<boolean>,
+): Act<{ readonly count: number } | undefined> {
+  const over = sql<boolean>`limits.expires_at <= ${now}`
+  const counted = db
+    .insertInto('limits')
+    .values({ key, count: 1, blocked_until: 0, expires_at: now + window })
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({
+          count: sql<number>`case when ${over} then 1 else limits.count + 1 end`,
+          expires_at: sql<number>`case when ${over} then excluded.expires_at else limits.expires_at end`,
+        })
+        .where(sql<boolean>`(${over} or ${isAllowed})`),
+    )
+    .returning('count')
+  return rowOf(counted)
 }
 
 function* refused(
