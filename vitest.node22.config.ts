@@ -10,6 +10,8 @@ export default mergeConfig(whole, {
     exclude: [
       ...configDefaults.exclude,
       'test/{elements,client-browser}/**',
+      'test/demo/{account,embedded,keyboard,sign-in,sign-up}.test.ts',
+      'test/cli/site/{issuers,mail,operator,people}.test.ts',
       '**/look.test.ts',
       'test/docs/{clone,site}.test.ts',
       'test/examples/**',
