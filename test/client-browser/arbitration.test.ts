@@ -1,21 +1,10 @@
 /**
  * Whose request runs, and how the others end: the caller's own abort, and two calls at once.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openSite, type Site, type Visit, type VisitSettings } from './site.ts'
+import { describe, expect, it } from 'vitest'
+import { visitsOfOneSite } from './visits.ts'
 
-let site: Site
-let visit: Visit | undefined
-beforeAll(async () => {
-  site = await openSite()
-})
-afterEach(() => visit?.page.close())
-afterAll(() => site.close())
-
-async function open(settings?: VisitSettings): Promise<Visit> {
-  visit = await site.visit(settings)
-  return visit
-}
+const open = visitsOfOneSite()
 
 describe("the caller's own end", () => {
   it.each([

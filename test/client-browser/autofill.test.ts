@@ -5,26 +5,21 @@
  * whose owner is away (no presence) keeps the request pending.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { openSite, type Site, type Visit, type VisitSettings } from './site.ts'
+import type { Visit, VisitSettings } from './site.ts'
+import { visitsOfOneSite } from './visits.ts'
 
 const PICKED = 'picked androidx.credentials.TYPE_PUBLIC_KEY_CREDENTIAL'
 
-let site: Site
-let visit: Visit | undefined
-beforeAll(async () => {
-  site = await openSite()
-})
-afterEach(() => visit?.page.close())
-afterAll(() => site.close())
+const visit = visitsOfOneSite()
 
 /** A page with a passkey, whose owner is away or not. */
 async function open(settings: VisitSettings & { readonly away?: boolean } = {}): Promise<Visit> {
-  visit = await site.visit(settings)
-  await visit.page.evaluate(() => test.create())
-  await visit.authenticator.setPresence(!settings.away)
-  return visit
+  const visited = await visit(settings)
+  await visited.page.evaluate(() => test.create())
+  await visited.authenticator.setPresence(!settings.away)
+  return visited
 }
 
 const log = (page: Page): Promise<string[]> => page.evaluate(() => test.log)
@@ -116,8 +111,7 @@ describe('a pending request', () => {
   })
 
   it('asks once a challenge, and not in a loop, where the browser has nothing to offer', async () => {
-    visit = await site.visit()
-    const { page } = visit
+    const { page } = await visit()
     await page.evaluate(() => void test.attach({ timeout: 500 }))
     await sleep(1000)
     const asked = (await log(page)).length

@@ -1,21 +1,11 @@
 /**
  * Bad input in a real browser, row by row: the documented exception, and the next call works.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openSite, type Site, type Visit, type VisitSettings } from './site.ts'
+import { describe, expect, it } from 'vitest'
+import type { Visit } from './site.ts'
+import { visitsOfOneSite } from './visits.ts'
 
-let site: Site
-let visit: Visit | undefined
-beforeAll(async () => {
-  site = await openSite()
-})
-afterEach(() => visit?.page.close())
-afterAll(() => site.close())
-
-async function open(settings?: VisitSettings): Promise<Visit> {
-  visit = await site.visit(settings)
-  return visit
-}
+const open = visitsOfOneSite()
 
 /** What comes after the bad call, on the same page: a passkey made and used. */
 async function nextCalls({ page }: Visit): Promise<readonly boolean[]> {

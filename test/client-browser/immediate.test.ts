@@ -1,21 +1,10 @@
 /**
  * Requests that prefer immediately available credentials: a dialog only if something is there.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openSite, type Site, type Visit, type VisitSettings } from './site.ts'
+import { describe, expect, it } from 'vitest'
+import { visitsOfOneSite } from './visits.ts'
 
-let site: Site
-let visit: Visit | undefined
-beforeAll(async () => {
-  site = await openSite()
-})
-afterEach(() => visit?.page.close())
-afterAll(() => site.close())
-
-async function open(settings?: VisitSettings): Promise<Visit> {
-  visit = await site.visit(settings)
-  return visit
-}
+const open = visitsOfOneSite()
 
 describe('an immediate request', () => {
   it('signs in with what is there', async () => {

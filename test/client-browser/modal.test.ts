@@ -1,8 +1,8 @@
 /**
  * The modal calls in a real browser: what comes back, and what every error becomes.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openSite, type Site, type Visit, type VisitSettings } from './site.ts'
+import { describe, expect, it } from 'vitest'
+import { visitsOfOneSite } from './visits.ts'
 
 interface Answer {
   readonly id: string
@@ -15,18 +15,7 @@ const DOM = {
     'androidx.credentials.TYPE_CREATE_PUBLIC_KEY_CREDENTIAL_DOM_EXCEPTION/androidx.credentials.TYPE_',
 }
 
-let site: Site
-let visit: Visit | undefined
-beforeAll(async () => {
-  site = await openSite()
-})
-afterEach(() => visit?.page.close())
-afterAll(() => site.close())
-
-async function open(settings?: VisitSettings): Promise<Visit> {
-  visit = await site.visit(settings)
-  return visit
-}
+const open = visitsOfOneSite()
 
 describe('a passkey', () => {
   it('is made and signs in, JSON in and JSON out', async () => {

@@ -1,22 +1,11 @@
 /**
  * Saved passwords: what a page gets of them, in a browser that has them and in one that has not.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { whichBrowser } from '../browser/which-browser.ts'
-import { openSite, type Site, type Visit, type VisitSettings } from './site.ts'
+import { visitsOfOneSite } from './visits.ts'
 
-let site: Site
-let visit: Visit | undefined
-beforeAll(async () => {
-  site = await openSite()
-})
-afterEach(() => visit?.page.close())
-afterAll(() => site.close())
-
-async function open(settings?: VisitSettings): Promise<Visit> {
-  visit = await site.visit(settings)
-  return visit
-}
+const open = visitsOfOneSite()
 
 /** Puts a page's own answer in place of the browser's, and logs the question. */
 const answering = () => {

@@ -2,22 +2,11 @@
  * What is saved besides passkeys, and wallets, in a real browser: passwords, digital credentials, and the
  * kinds that no browser keeps.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { whichBrowser } from '../browser/which-browser.ts'
-import { openSite, type Site, type Visit, type VisitSettings } from './site.ts'
+import { visitsOfOneSite } from './visits.ts'
 
-let site: Site
-let visit: Visit | undefined
-beforeAll(async () => {
-  site = await openSite()
-})
-afterEach(() => visit?.page.close())
-afterAll(() => site.close())
-
-async function open(settings?: VisitSettings): Promise<Visit> {
-  visit = await site.visit(settings)
-  return visit
-}
+const open = visitsOfOneSite()
 
 describe('a password', () => {
   // The browser from npm has the words but no password service behind them.

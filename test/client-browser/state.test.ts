@@ -2,21 +2,10 @@
  * Signals and sign-out in a real browser: what changes in the authenticator, and what becomes of a request
  * that is pending meanwhile.
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openSite, type Site, type Visit, type VisitSettings } from './site.ts'
+import { describe, expect, it } from 'vitest'
+import { visitsOfOneSite } from './visits.ts'
 
-let site: Site
-let visit: Visit | undefined
-beforeAll(async () => {
-  site = await openSite()
-})
-afterEach(() => visit?.page.close())
-afterAll(() => site.close())
-
-async function open(settings?: VisitSettings): Promise<Visit> {
-  visit = await site.visit(settings)
-  return visit
-}
+const open = visitsOfOneSite()
 
 /** A page with two passkeys of one person. Gives their ids. */
 async function withTwo() {
