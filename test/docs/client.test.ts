@@ -1,56 +1,25 @@
 /**
  * The guide of the client, followed step by step: its page against a Latchkey server, in a real browser.
  */
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLatchkey } from '../../src/server/latchkey.ts'
-import { serve } from '../../src/server/node/serve.ts'
-import type { NodeServer } from '../../src/server/node/serve.ts'
-import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
-import { bundle } from '../client-browser/site.ts'
-import { freePort } from '../free-port.ts'
+import { newVirtualAuthenticator } from '../browser/launch.ts'
 import { blocksFor } from './blocks.ts'
+import { type GuideSite, openGuideSite } from './guide-site.ts'
 
 const [field] = blocksFor('docs/client.md', 'test/docs/client.test.ts')
-const HTML = `<!doctype html><title>guide</title>${field!.text}<script type="module" src="/page.js"></script>`
 
-let browser: Browser
-let server: NodeServer
-let origin: string
+let site: GuideSite
 beforeAll(async () => {
-  const port = await freePort()
-  origin = `http://localhost:${port}`
-  const latchkey = createLatchkey({
-    rpId: 'localhost',
-    origins: [origin],
-    database: 'sqlite::memory:',
-    secret: randomBytes(32),
-    log: () => undefined,
-  })
-  const code = await bundle(join(import.meta.dirname, 'client-page.ts'))
-  const site = async (request: Request) => {
-    const { pathname } = new URL(request.url)
-    if (pathname.startsWith('/auth/')) return latchkey.fetch(request)
-    const script = pathname === '/page.js'
-    const headers = { 'content-type': script ? 'text/javascript' : 'text/html' }
-    return new Response(script ? code : HTML, { headers })
-  }
-  server = await serve({ fetch: site, close: () => latchkey.close() }, { port })
-  browser = await openBrowser()
+  site = await openGuideSite(field!.text, 'client-page.ts')
 })
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
+afterAll(() => site.close())
 
 /** A page of a newcomer: no passkey, no session. */
 async function open() {
-  const context = await browser.newContext()
+  const context = await site.browser.newContext()
   const page = await context.newPage()
   const authenticator = await newVirtualAuthenticator(page)
-  await page.goto(origin)
+  await page.goto(site.origin)
   const session = () => page.evaluate(async () => (await fetch('/auth/session')).status)
   const signOut = () =>
     page.evaluate(async () => void (await fetch('/auth/session', { method: 'DELETE' })))

@@ -2,60 +2,30 @@
  * The guide, followed step by step: its page against a Latchkey server, in a real browser. Then its two
  * parts that no browser can do, over a vault.
  */
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLatchkey } from '../../src/server/latchkey.ts'
-import { serve } from '../../src/server/node/serve.ts'
-import type { NodeServer } from '../../src/server/node/serve.ts'
 import { openFirefox, whichFirefox } from '../browser/firefox.ts'
-import { newVirtualAuthenticator, openBrowser } from '../browser/launch.ts'
-import { bundle } from '../client-browser/site.ts'
-import { freePort } from '../free-port.ts'
+import { newVirtualAuthenticator } from '../browser/launch.ts'
 import { blocksFor } from './blocks.ts'
+import { type GuideSite, openGuideSite } from './guide-site.ts'
 import { unknownPasskey } from '../demo/unknown-passkey.ts'
 
 const [field] = blocksFor('docs/guide.md', 'test/docs/guide.test.ts')
-const HTML = `<!doctype html><title>guide</title>${field!.text}<script type="module" src="/page.js"></script>`
 
-let browser: Browser
-let server: NodeServer
-let origin: string
+let site: GuideSite
 beforeAll(async () => {
-  const port = await freePort()
-  origin = `http://localhost:${port}`
-  const latchkey = createLatchkey({
-    rpId: 'localhost',
-    origins: [origin],
-    database: 'sqlite::memory:',
-    secret: randomBytes(32),
-    log: () => undefined,
-  })
-  const code = await bundle(join(import.meta.dirname, 'guide-page.ts'))
-  const site = async (request: Request) => {
-    const { pathname } = new URL(request.url)
-    if (pathname.startsWith('/auth/')) return latchkey.fetch(request)
-    const script = pathname === '/page.js'
-    const headers = { 'content-type': script ? 'text/javascript' : 'text/html' }
-    return new Response(script ? code : HTML, { headers })
-  }
-  server = await serve({ fetch: site, close: () => latchkey.close() }, { port })
-  browser = await openBrowser()
+  site = await openGuideSite(field!.text, 'guide-page.ts')
 })
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
+afterAll(() => site.close())
 
 /** The page of a newcomer who makes a passkey, and is signed out again. */
 async function open(username: string, before?: () => void) {
-  const context = await browser.newContext()
+  const context = await site.browser.newContext()
   const page = await context.newPage()
   const authenticator = await newVirtualAuthenticator(page)
   if (before) await page.addInitScript(before)
-  await page.goto(origin)
+  await page.goto(site.origin)
   const status = () => page.evaluate(async () => (await fetch('/auth/session')).status)
   const log = () => page.evaluate(() => port.log)
   await page.evaluate((name) => port.createPasskey(name), username)
@@ -243,7 +213,7 @@ describe.skipIf(firefoxPath === undefined)('the guide, in Firefox', () => {
   it('signs up, and signs in by hand and in one call', async () => {
     const firefox = await openFirefox(firefoxPath!)
     try {
-      await firefox.goto(origin)
+      await firefox.goto(site.origin)
       await firefox.newAuthenticator()
       const status = () => firefox.evaluate(async () => (await fetch('/auth/session')).status)
       await firefox.evaluate(() => port.createPasskey('olga'))
