@@ -67,6 +67,7 @@ describe('serve', () => {
   it.each([
     ['headersTimeout', 10_001],
     ['requestTimeout', 15_001],
+    ['answerTimeout', 20_001],
     ['keepAliveTimeout', 10_001],
     ['maxHeaderSize', 16_385],
     ['requestTimeout', 0],
@@ -189,6 +190,52 @@ describe('a hostile client', () => {
     const answer = await fetch(`http://127.0.0.1:${server.port}/`)
     expect(answer.status).toBe(500)
     expect(await answer.text()).toBe('')
+  })
+
+  it('that sends many requests ahead has them answered one after the other', async () => {
+    let [under, most, answered] = [0, 0, 0]
+    const server = await start(async () => {
+      under += 1
+      most = Math.max(most, under)
+      await sleep(1)
+      under -= 1
+      answered += 1
+      return new Response(String(answered))
+    })
+    const request = 'GET / HTTP/1.1\r\nhost: a\r\n\r\n'
+    const last = 'GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n'
+    const text = await new Client(server).send(request.repeat(49) + last).closed
+    const bodies = [...text.matchAll(/\r\n\r\n(\d+)/g)].map(([, body]) => Number(body))
+    expect(bodies).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
+    expect(most).toBe(1)
+  })
+
+  it('that sends a thousand requests ahead is cut', async () => {
+    let reached = 0
+    const closed = Promise.withResolvers<unknown>()
+    const server = await start(async () => {
+      reached += 1
+      await closed.promise
+      return new Response()
+    })
+    const client = new Client(server).send('GET / HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(1000))
+    closed.resolve(await client.closed)
+    expect(client.received).toBe('')
+    expect((await fetch(`http://127.0.0.1:${server.port}/`)).status).toBe(200)
+    expect(reached).toBe(2)
+  })
+
+  it('that reads nothing of its answer is gone after a while', async () => {
+    const server = await start(() => new Response('x'.repeat(1 << 25)), { answerTimeout: 300 })
+    const gone = new Promise((resolve) => {
+      server.server.once('connection', (socket: Socket) => socket.once('close', resolve))
+    })
+    const socket = connect(server.port, '127.0.0.1')
+      .pause()
+      .on('error', () => {})
+    socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n')
+    await expect(gone).resolves.toBe(false)
+    socket.destroy()
   })
 
   it('that is still sending when it is refused can read why', async () => {

@@ -18,6 +18,8 @@ export interface ServeOptions {
   readonly headersTimeout?: number
   /** Until the whole request has arrived. Default and most: 15 s. */
   readonly requestTimeout?: number
+  /** For as long a client may take nothing of an answer that waits for it. Default and most: 20 s. */
+  readonly answerTimeout?: number
   /** Between two requests of one connection. Default 5 s, at most 10 s. */
   readonly keepAliveTimeout?: number
   /** Open connections; more are closed at once. Default 10,000. */
@@ -52,6 +54,7 @@ export interface ServedHandler extends FetchHandler {
 const CEILINGS = {
   headersTimeout: 10_000,
   requestTimeout: 15_000,
+  answerTimeout: 20_000,
   keepAliveTimeout: 10_000,
   maxHeaderSize: 16_384,
 } as const
@@ -85,9 +88,19 @@ export async function serve(handler: ServedHandler, options: ServeOptions): Prom
       requireHostHeader: true,
     },
     (incoming, outgoing) => {
-      const answered = listener(incoming, outgoing)
+      const { socket } = incoming
+      const turn = connections.turn(socket)
+      const answered =
+        turn === undefined
+          ? listener(incoming, outgoing)
+          : turn.then(() => (socket.destroyed ? undefined : listener(incoming, outgoing)))
       answering.add(answered)
-      void answered.finally(() => answering.delete(answered))
+      void answered.finally(() => {
+        answering.delete(answered)
+        // What is left of an answer waits in memory for a client that may never read it.
+        if (socket.writableLength > 0)
+          socket.setTimeout(options.answerTimeout ?? CEILINGS.answerTimeout)
+      })
     },
   )
   const connections = trackConnections(server)
