@@ -11,7 +11,7 @@ import type { Problem } from '../../src/protocol/problem.ts'
 import type { PublicKeyCredentialCreationOptionsJSON } from '../../src/protocol/webauthn-json.ts'
 import { ENGINES, openSiteOn } from './engines.ts'
 import type { EngineSite } from './engines.ts'
-import { expectStatus, ORIGIN } from './site.ts'
+import { expectStatus, MINUTE, ORIGIN } from './site.ts'
 import type { Visitor } from './site.ts'
 
 const PASSWORD = 'velvet otter lamp'
@@ -128,6 +128,17 @@ describe.each(ENGINES)('on %s', (engine) => {
     const late = await make(other, expectStatus(200, await begin(other)))
     await other.request('DELETE', '/auth/session')
     expect((await finish(other, late)).body.code).toBe('session_required')
+  })
+
+  it('is for whoever has just typed the password, not for whoever has the session later (R89)', async () => {
+    const visitor = await registered()
+    site.clock.advance(5 * MINUTE)
+    expectStatus(200, await begin(visitor))
+    site.clock.advance(1)
+    expect((await begin(visitor)).body).toMatchObject({
+      code: 'reauthentication_required',
+      methods: ['password'],
+    })
   })
 
   it('is refused once the account has got a passkey in another way (R90)', async () => {

@@ -18,7 +18,7 @@ import { claimedCeremony } from '../challenge.ts'
 import { askForProof } from '../freshness.ts'
 import { Refusal } from '../refusal.ts'
 import type { Caller, Services } from '../services.ts'
-import { askingSession, sessionContext } from '../sessions.ts'
+import { askingSession, isFresh, sessionContext } from '../sessions.ts'
 import {
   isAutomaticPasskeyGranted,
   storeAutomaticPasskey,
@@ -32,7 +32,7 @@ import { makeOptions } from './registration-options.ts'
 /**
  * Makes the options of an automatic passkey.
  *
- * @throws {@link Refusal} with `reauthentication_required` when this session was granted none.
+ * @throws {@link Refusal} with `reauthentication_required` when this session was granted none, or too long ago.
  */
 export async function beginAutomaticPasskey(
   services: Services,
@@ -44,7 +44,12 @@ export async function beginAutomaticPasskey(
     const granted = yield* isAutomaticPasskeyGranted(tables, asked)
     return { granted, ways: yield* waysToSignIn(tables, account.id) }
   })
-  if (!granted || ways.passkeys > 0) throw askForProof(live, ways, 'automatic_passkey_not_granted')
+  // R89: the password has to be as fresh as for a passkey with a question, or a stolen session could have one.
+  const { now, settings } = services
+  const recent = isFresh(session, { now: now(), freshness: settings.freshness })
+  if (!granted || !recent || ways.passkeys > 0) {
+    throw askForProof(live, ways, 'automatic_passkey_not_granted')
+  }
   return makeOptions(services, {
     account,
     ceremony: 'conditional create',
