@@ -12,6 +12,7 @@ import type {
 import type { Owner } from './account-sessions.ts'
 import { acceptedEvent } from './audit.ts'
 import { demandFresh } from './freshness.ts'
+import { forgetFailures } from './passwords/password-attempts.ts'
 import { Refusal } from './refusal.ts'
 import type { Services } from './services.ts'
 import { askingSession } from './sessions.ts'
@@ -91,6 +92,8 @@ export async function updateOwnAccount(
     yield* lockAccount(tables, accountId)
     if (!(yield* isSessionAlive(tables, asking))) return 'session_gone'
     yield* renameAccount(tables, accountId, { displayName, username: named })
+    // What was tried under that name before it was this account's.
+    if (named !== undefined) yield* forgetFailures(tables, services, named.key)
     if (automaticPasskeys !== undefined) {
       const choice = automaticPasskeys ? 'wanted' : 'unwanted'
       yield* chooseAutomaticPasskeys(tables, accountId, choice)

@@ -143,6 +143,23 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(reasons).toContain('password_off_by_failures')
   })
 
+  it.each(['a new account', 'an account that takes it later'])(
+    'R148 counts nothing against %s that was tried under its name before it had it',
+    async (whose) => {
+      const owner = await open({ passwordFailuresInARow: 3 })
+      const username = 'coming'
+      await times(3, (turn) => ({ ...otherAddress(turn), username }))
+      if (whose === 'a new account') {
+        const body = { username, password: PASSWORD }
+        expect((await site.browser().post('/auth/password/registration', body)).status).toBe(200)
+      } else {
+        await owner.request('PATCH', '/auth/account', { body: { username } })
+      }
+      const right = { ...otherAddress(4), username, password: PASSWORD }
+      expect((await tryPassword(right)).status).toBe(200)
+    },
+  )
+
   it('Q1: one attacker gets no more than 100 guesses a day, though the owner signs in every hour', async () => {
     await open()
     let guesses = 0

@@ -7,6 +7,7 @@
 import { acceptedEvent } from '../audit.ts'
 import { emailKey } from '../email-addresses.ts'
 import { isSameBrowser, mailTokenDigests, newMailToken } from '../mail/tokens.ts'
+import { forgetFailures } from '../passwords/password-attempts.ts'
 import { Refusal } from '../refusal.ts'
 import type { Caller, Services } from '../services.ts'
 import { type Act, type Tables, Undo } from '../store/act.ts'
@@ -90,7 +91,10 @@ export async function confirmEmail(
       yield* insertUndo(tables, { digest: undo.digest, accountId, former, now })
     }
     if (!(yield* insertEmail(tables, { ...email, id, accountId }))) return throwTaken()
-    if (keyedByEmail) yield* renameAccount(tables, { accountId, username: address })
+    if (keyedByEmail) {
+      yield* renameAccount(tables, { accountId, username: address })
+      yield* forgetFailures(tables, services, email.addressKey)
+    }
     // A link that went to the former address recovers nothing any more.
     yield* voidMailTokens(tables, accountId, ['recovery'])
     return { account, email, former }
@@ -152,7 +156,10 @@ export async function undoEmail(
     // What came after this change goes with it: the links of whoever made it, too.
     yield* voidUndosSince(tables, { accountId, since: createdAt })
     yield* restoreEmail(tables, { accountId, addressKey: addressKey!, since: createdAt })
-    if (keyedByEmail) yield* renameAccount(tables, { accountId, username: address! })
+    if (keyedByEmail) {
+      yield* renameAccount(tables, { accountId, username: address! })
+      yield* forgetFailures(tables, services, addressKey!)
+    }
     yield* raiseSessionEpoch(tables, accountId)
     return { accountId }
   }

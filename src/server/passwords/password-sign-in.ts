@@ -18,6 +18,7 @@ import { storePassword } from '../store/acts/password-acts.ts'
 import { beginSession } from '../store/acts/session-acts.ts'
 import type { AccountRecord, SessionRecord } from '../store/store.ts'
 import { refuseUsername, usernameKey } from '../usernames.ts'
+import { forgetFailures } from './password-attempts.ts'
 import { demandGoodPassword } from './password-policy.ts'
 import { acceptPassword, provePassword } from './prove-password.ts'
 import type { PasswordConflict } from './prove-password.ts'
@@ -128,6 +129,8 @@ export async function signUpWithPassword(
     const isNew = yield* storeAccount(tables, { ...account, usernameKey: key })
     if (!isNew) throw new Undo('username_taken')
     yield* storePassword(tables, { accountId, hash, now })
+    // What was tried under this name before it was anybody's says nothing of this password.
+    yield* forgetFailures(tables, services, key)
     yield* beginSession(tables, issued.session, former?.session.id)
     yield* recordAudit(tables, audit)
     const asked = { accountId, sessionId: issued.session.id, now }
