@@ -16,9 +16,13 @@ const LOCAL_BYTES = 64
 // Atoms only. Quoted local parts and address literals exist on paper, and in attacks.
 const SHAPE = /^[^\s@"(),:;<>[\]\\]+@(?:[^\s@"(),:;<>[\]\\.]+\.)+[^\s@"(),:;<>[\]\\.]{2,}$/
 
+/** Control characters, half letters, and marks that turn the direction of text. */
+const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Bidi_C}]/u
+
 /** Whether a text can be the address of a mailbox. */
 export function isEmailAddress(text: string): boolean {
   if (Buffer.byteLength(text) > EMAIL_BYTES || !SHAPE.test(text)) return false
+  if (FORBIDDEN.test(text)) return false
   const local = text.slice(0, text.indexOf('@'))
   const dots = local.startsWith('.') || local.endsWith('.') || local.includes('..')
   return !dots && Buffer.byteLength(local) <= LOCAL_BYTES

@@ -70,6 +70,7 @@ describe.each(ENGINES)('a federated sign-in on %s', (engine) => {
   it.each([
     ['without auth_time', undefined, null],
     ['a minute ago', 60, 60],
+    ['a minute ago, to a fraction of a millisecond', 59.9996, 60],
     ['five minutes ago', 300, 300],
     ['longer ago', 301, null],
   ])('is fresh proof only when the issuer says since when: %s (R88)', async (_, ago, fresh) => {

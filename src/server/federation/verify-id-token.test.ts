@@ -132,6 +132,8 @@ describe('an ID token', () => {
       name: 'Ada',
       authenticatedAt: NOW - 5000,
     })
+    const fraction = makeToken(ec, { ...good, auth_time: SECONDS - 4.9996 })
+    expect((await verify(fraction)).authenticatedAt).toBe(NOW - 5000)
   })
 
   it('needs no key id where there is one key (R119)', async () => {

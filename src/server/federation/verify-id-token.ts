@@ -66,7 +66,8 @@ export async function verifyIdToken(
   return {
     issuer: issuer.issuer,
     subject,
-    authenticatedAt: authTime === undefined ? undefined : (authTime as number) * 1000,
+    // RFC 7519 §2 allows fractions of a second, and a database takes whole milliseconds only.
+    authenticatedAt: authTime === undefined ? undefined : Math.floor((authTime as number) * 1000),
     email: typeof email === 'string' ? email : undefined,
     // The text "true" is what some say who never checked.
     emailVerified: verified === true,
