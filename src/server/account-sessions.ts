@@ -81,7 +81,8 @@ export async function endOwnOtherSessions(services: Services, owner: Owner): Pro
  * Ends one session of the own account, and with it what could bring it back: the restore credentials of
  * every other device, because nobody can tell which of them had it.
  *
- * @throws {@link Refusal} with `not_found`, alike for sessions of others and for none at all.
+ * @throws {@link Refusal} with `not_found`, alike for sessions of others and for none at all, or
+ * `session_required` when somebody else was faster.
  */
 export async function endOwnSessionById(
   services: Services,
@@ -92,15 +93,19 @@ export async function endOwnSessionById(
   const audit = auditOf(services, owner, 'session.end_one')
   const isCurrent = sessionId === owner.live.session.id
   const device = deviceKey(owner)
-  const isDone = await services.store.transact(function* (tables) {
+  const asking = askingSession(services, owner.live)
+  const outcome = await services.store.transact(function* (tables) {
     yield* lockAccount(tables, accountId)
-    if (!(yield* endSessionOf(tables, { accountId, sessionId }))) return false
+    if (!(yield* isSessionAlive(tables, asking))) return 'session_gone'
+    if (!(yield* endSessionOf(tables, { accountId, sessionId }))) return 'session_not_found'
     const which = isCurrent ? { device } : { exceptDevice: device }
     yield* buryRestoreCredentials(tables, accountId, which)
     yield* recordAudit(tables, audit)
-    return true
+    return 'ended'
   })
-  if (!isDone) throw new Refusal('not_found', 'session_not_found', { accountId })
+  if (outcome === 'ended') return
+  const code = outcome === 'session_gone' ? 'session_required' : 'not_found'
+  throw new Refusal(code, outcome, { accountId })
 }
 
 function auditOf(

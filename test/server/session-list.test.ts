@@ -1,4 +1,6 @@
 /** The sessions of an account: seeing them, ending them, and what ends them by itself (security.md R75, R76). */
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SoftwareAuthenticator } from '../../src/authenticator/software-authenticator.ts'
 import type { ListedSessionMessage, SessionsMessage } from '../../src/protocol/account-messages.ts'
@@ -168,5 +170,33 @@ describe.each(ENGINES)('the removal of a passkey on %s', (engine) => {
       "SELECT id FROM credentials WHERE kind = 'passkey' AND deleted_at IS NULL",
     )
     expect(left).toHaveLength(1)
+  })
+})
+
+describe('a session that is ended while what it asks for waits for the database', () => {
+  it.each([
+    ['POST', '/auth/recovery/codes'],
+    ['DELETE', '/auth/sessions'],
+    ['DELETE', '/auth/sessions/AAAAAAAAAAAAAAAAAAAAAA'],
+    ['DELETE', '/auth/identities/any'],
+    ['DELETE', '/auth/email'],
+    ['DELETE', '/auth/password'],
+    ['DELETE', '/auth/passkeys/any'],
+    ['DELETE', '/auth/account'],
+  ])('gets nothing of it: %s %s (R75)', async (method, path) => {
+    site = await openSiteOn('SQLite')
+    const alice = site.browser()
+    await alice.signUp('alice')
+    const rival = new DatabaseSync(site.database.url.slice('sqlite:'.length))
+    try {
+      rival.exec('begin immediate; delete from sessions')
+      const asked = alice.request(method, path)
+      // Most likely it waits for the lock by then; if it does not, the answer is the same.
+      await sleep(20)
+      rival.exec('commit')
+      expect((await asked).body.code).toBe('session_required')
+    } finally {
+      rival.close()
+    }
   })
 })

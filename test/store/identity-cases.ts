@@ -88,9 +88,8 @@ export function identityCases(open: () => Promise<Subject>): void {
       const tries = Array.from({ length: 50 }, (_, index) =>
         store.transact((tables) =>
           unlinkIdentity(tables, {
-            accountId: ana,
             id: both[index % 2]!.id,
-            keptSessionId: kept,
+            asking: { id: kept, accountId: ana, now: NOW, idle: 3_600_000 },
             audit: audit({ accountId: ana }),
           }),
         ),

@@ -17,6 +17,7 @@ import { demandPostbox, leave, LINK_MINUTES } from '../recovery/ask.ts'
 import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
 import type { Caller, Services } from '../services.ts'
+import { askingSession } from '../sessions.ts'
 import type { Act, Tables } from '../store/act.ts'
 import { lockAccount } from '../store/acts/account-acts.ts'
 import { recordAudit, recordRefusal } from '../store/acts/audit-acts.ts'
@@ -25,6 +26,7 @@ import type { EmailRecord } from '../store/acts/email-acts.ts'
 import { insertMailToken, voidMailTokens } from '../store/acts/mail-token-acts.ts'
 import { accountIdOf, addressOf, personById } from '../store/acts/person-acts.ts'
 import { lastRecovery } from '../store/acts/recovery-acts.ts'
+import { isSessionAlive } from '../store/acts/session-acts.ts'
 import type { AccountRecord, LiveSession } from '../store/store.ts'
 import { encodeBase64url } from '../../bytes/base64url.ts'
 
@@ -119,13 +121,14 @@ async function prepare(
  * Takes the address from an account. It can be taken back for a week.
  *
  * @throws {@link Refusal} with `not_found` when there is none, `invalid_request` when the account is keyed by
- * it, `rate_limited` after a recovery.
+ * it, `rate_limited` after a recovery, `session_required` when the session has ended meanwhile.
  */
 export async function removeEmail(
   services: Services,
   { requestId }: Caller,
-  { account }: LiveSession,
+  live: LiveSession,
 ): Promise<void> {
+  const { account } = live
   const accountId = account.id
   if (services.settings.accounts === 'email') {
     const errors = [{ pointer: '', code: 'not_allowed' as const }]
@@ -134,9 +137,11 @@ export async function removeEmail(
   await demandCoolDown(services, accountId)
   const now = services.now()
   const undo = newMailToken(services.keys)
+  const asking = askingSession(services, live)
   const audit = acceptedEvent({ at: now, requestId, event: 'email.remove', accountId })
   const former = await services.store.transact(function* (tables) {
     yield* lockAccount(tables, accountId)
+    if (!(yield* isSessionAlive(tables, asking))) return 'session_gone'
     const email = yield* currentEmail(tables, accountId)
     if (email === undefined) return undefined
     yield* voidMailTokens(tables, accountId, ['change_email', 'recovery'])
@@ -146,6 +151,7 @@ export async function removeEmail(
     return email
   })
   if (former === undefined) throw new Refusal('not_found', 'no_email', { accountId })
+  if (former === 'session_gone') throw new Refusal('session_required', former, { accountId })
   tellFormer(services, { account, former, token: undo.token, now })
 }
 

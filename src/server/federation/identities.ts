@@ -13,6 +13,7 @@ import { isEmailAddress } from '../email-addresses.ts'
 import { Refusal } from '../refusal.ts'
 import { random } from '../services.ts'
 import type { Caller, Services } from '../services.ts'
+import { askingSession } from '../sessions.ts'
 import { linkIdentity, listIdentities, unlinkIdentity } from '../store/acts/identity-acts.ts'
 import type { IdentityRecord, LinkConflict } from '../store/acts/identity-acts.ts'
 import type { AuditEvent, LiveSession } from '../store/store.ts'
@@ -75,24 +76,25 @@ export async function addIdentity(
 /**
  * Unlinks an identity. Every other session of the account ends.
  *
- * @throws {@link Refusal} with `not_found` or `last_sign_in_method`.
+ * @throws {@link Refusal} with `not_found`, `last_sign_in_method`, or `session_required` when the session has
+ * ended meanwhile.
  */
 export async function removeIdentity(
   services: Services,
   owner: IdentityOwner,
   id: string,
 ): Promise<void> {
-  const { account, session } = owner.live
+  const accountId = owner.live.account.id
   const outcome = await services.store.transact((tables) =>
     unlinkIdentity(tables, {
-      accountId: account.id,
       id,
-      keptSessionId: session.id,
+      asking: askingSession(services, owner.live),
       audit: eventOf(services, owner, 'identity.unlink'),
     }),
   )
-  if (outcome !== 'unlinked') throw new Refusal(outcome, outcome, { accountId: account.id })
-  services.notify({ kind: 'identity_unlinked', accountId: account.id, at: services.now() })
+  if (outcome === 'session_gone') throw new Refusal('session_required', outcome, { accountId })
+  if (outcome !== 'unlinked') throw new Refusal(outcome, outcome, { accountId })
+  services.notify({ kind: 'identity_unlinked', accountId, at: services.now() })
 }
 
 const CODES = {

@@ -9,9 +9,11 @@ import type { Keyring } from '../secrets.ts'
 import { random } from '../services.ts'
 import type { Caller, Services } from '../services.ts'
 import { Refusal } from '../refusal.ts'
+import { askingSession } from '../sessions.ts'
 import { lockAccount } from '../store/acts/account-acts.ts'
 import { recordAudit } from '../store/acts/audit-acts.ts'
 import { countRecoveryCodes, replaceRecoveryCodes } from '../store/acts/recovery-acts.ts'
+import { isSessionAlive } from '../store/acts/session-acts.ts'
 import type { LiveSession } from '../store/store.ts'
 
 /** Codes that are made at a time. */
@@ -47,19 +49,22 @@ export function recoveryCodeDigest(
 export async function makeRecoveryCodes(
   services: Services,
   { requestId }: Caller,
-  { account: { id: accountId } }: LiveSession,
+  live: LiveSession,
 ): Promise<readonly string[]> {
+  const accountId = live.account.id
+  const asking = askingSession(services, live)
   const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode)
   const digests = codes.map((code) => recoveryCodeDigest(services.keys, code)!)
   const now = services.now()
   const audit = acceptedEvent({ at: now, requestId, event: 'recovery.codes', accountId })
   const done = await services.store.transact(function* (tables) {
-    if ((yield* lockAccount(tables, accountId)) === undefined) return false
+    yield* lockAccount(tables, accountId)
+    if (!(yield* isSessionAlive(tables, asking))) return false
     yield* replaceRecoveryCodes(tables, { accountId, digests, now })
     yield* recordAudit(tables, audit)
     return true
   })
-  if (!done) throw new Refusal('session_required', 'account_gone')
+  if (!done) throw new Refusal('session_required', 'session_gone', { accountId })
   services.notify({ kind: 'recovery_codes_made', accountId, at: now })
   return codes
 }

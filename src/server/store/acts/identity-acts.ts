@@ -7,7 +7,7 @@ import { ACCOUNT } from '../account-queries.ts'
 import { type Act, changesOf, rowOf, rowsOf, type Tables } from '../act.ts'
 import { toAccount } from '../records.ts'
 import type { IdentityTable } from '../schema.ts'
-import type { AccountRecord, AuditEvent, UsedChallenge } from '../store.ts'
+import type { AccountRecord, AskingSession, AuditEvent, UsedChallenge } from '../store.ts'
 import { lockAccount } from './account-acts.ts'
 import { recordAudit, recordRefusal } from './audit-acts.ts'
 import { useChallenge } from './challenge-acts.ts'
@@ -120,7 +120,7 @@ export function* linkIdentity(
 }
 
 /** How an unlinking ended. */
-export type UnlinkOutcome = 'unlinked' | 'not_found' | 'last_sign_in_method'
+export type UnlinkOutcome = 'unlinked' | 'not_found' | 'last_sign_in_method' | 'session_gone'
 
 /**
  * Unlinks an identity. The last way in stays (R92, with a refused audit event); every other session of the
@@ -129,15 +129,17 @@ export type UnlinkOutcome = 'unlinked' | 'not_found' | 'last_sign_in_method'
 export function* unlinkIdentity(
   tables: Tables,
   unlinked: {
-    readonly accountId: string
     readonly id: string
-    readonly keptSessionId: string
+    /** The session that asks, which stays. */
+    readonly asking: AskingSession
     readonly audit: AuditEvent
   },
 ): Act<UnlinkOutcome> {
-  const { accountId, id, keptSessionId, audit } = unlinked
+  const { id, asking, audit } = unlinked
+  const { accountId } = asking
   const { db } = tables
   yield* lockAccount(tables, accountId)
+  if (!(yield* isSessionAlive(tables, asking))) return 'session_gone'
   const owned = yield* rowOf(
     db
       .selectFrom('identities')
@@ -151,7 +153,7 @@ export function* unlinkIdentity(
     return 'last_sign_in_method'
   }
   yield* changesOf(db.deleteFrom('identities').where('id', '=', id))
-  yield* endOtherSessions(tables, accountId, keptSessionId)
+  yield* endOtherSessions(tables, accountId, asking.id)
   yield* recordAudit(tables, audit)
   return 'unlinked'
 }
