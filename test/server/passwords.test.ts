@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { PasskeysMessage, SignedInMessage } from '../../src/protocol/messages.ts'
 import type { PasswordSignedInMessage } from '../../src/protocol/password-messages.ts'
 import type { Problem } from '../../src/protocol/problem.ts'
+import type { PublicKeyCredentialCreationOptionsJSON } from '../../src/protocol/webauthn-json.ts'
 import type { LatchkeyConfig } from '../../src/server/config.ts'
 import { ENGINES, openSiteOn } from './engines.ts'
 import type { EngineSite } from './engines.ts'
@@ -303,6 +304,28 @@ describe.each(ENGINES)('on %s', (engine) => {
           methods: ['passkey'],
         })
       }
+    })
+
+    it('R90 adds no passkey to an account that has got one since its options were asked for', async () => {
+      await open()
+      const owner = site.browser()
+      await register(owner, 'marina')
+      const thief = site.browser()
+      await signIn(thief, 'marina')
+      const options = await thief.post<PublicKeyCredentialCreationOptionsJSON>(
+        '/auth/registration/options',
+        {},
+      )
+      const response = await thief.create(expectStatus(200, options))
+      await owner.addPasskey()
+      const late = await thief.post('/auth/registration', response)
+      expect(late.status).toBe(403)
+      expect(late.body).toMatchObject({
+        code: 'reauthentication_required',
+        methods: ['passkey'],
+      })
+      const { body: kept } = await owner.request<PasskeysMessage>('GET', '/auth/passkeys')
+      expect(kept.passkeys).toHaveLength(1)
     })
 
     it('R92 is not taken away when it is the last way in (E23), and once when it is not', async () => {

@@ -35,8 +35,9 @@ export interface Registered {
  * Verifies a new passkey and stores it, with its account if that is new.
  *
  * @throws {@link Refusal} with `malformed_credential`, `challenge_invalid`, `challenge_expired`,
- * `challenge_used`, `registration_failed`, `credential_exists`, `username_taken`, `passkey_limit` or
- * `session_required`.
+ * `challenge_used`, `registration_failed`, `credential_exists`, `username_taken`, `passkey_limit`,
+ * `session_required`, or `reauthentication_required` when a session without proof of a passkey comes with one
+ * for an account that has got another meanwhile.
  */
 export async function finishRegistration(
   services: Services,
@@ -70,6 +71,7 @@ export async function finishRegistration(
     credential,
     passkeyLimit: services.settings.passkeyLimit,
     askingSession: asking && { id: asking.id, now, idle: services.settings.sessions.idle },
+    onlyTheFirst: asking !== undefined && !['passkey', 'recovery'].includes(asking.method),
     session: signedIn?.session,
     endSessionId: former?.session.id,
     audit: acceptedEvent({
@@ -132,6 +134,10 @@ function mustVerifyUser({ settings }: Services, { policy }: OpenedChallenge): bo
 }
 
 function refuseConflict(conflict: RegistrationConflict, accountId: string): Refusal {
+  if (conflict === 'proof_too_weak') {
+    const details = { methods: ['passkey'], accountId } as const
+    return new Refusal('reauthentication_required', conflict, details)
+  }
   const code = conflict === 'session_gone' ? 'session_required' : conflict
   return new Refusal(code, conflict, { accountId })
 }

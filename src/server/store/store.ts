@@ -147,6 +147,7 @@ export type RegistrationConflict =
   | 'credential_exists'
   | 'username_taken'
   | 'passkey_limit'
+  | 'proof_too_weak'
   | 'session_gone'
 
 /** A verified registration: a sign-up or one more passkey. */
@@ -159,6 +160,8 @@ export interface RegistrationFinish {
   /** The session that asks, when a passkey is added; it must be alive at that instant. `idle` is in milliseconds. */
   readonly askingSession:
     { readonly id: string; readonly now: number; readonly idle: number } | undefined
+  /** R90: what the asking session has proved adds a passkey only to an account that has none at that instant. */
+  readonly onlyTheFirst?: boolean
   /** The session made for a new account. */
   readonly session: NewSession | undefined
   readonly endSessionId: string | undefined

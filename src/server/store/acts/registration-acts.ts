@@ -39,7 +39,7 @@ function* storePasskey(
   tables: Tables,
   finish: RegistrationFinish,
 ): Act<RegistrationConflict | undefined> {
-  const { account, credential, askingSession } = finish
+  const { account, credential, askingSession, onlyTheFirst = false } = finish
   // Before anything is counted: whoever else adds or removes a passkey of this account waits here.
   if (account === undefined) yield* lockAccount(tables, credential.accountId)
   if (askingSession !== undefined) {
@@ -48,6 +48,7 @@ function* storePasskey(
   }
   if (account !== undefined && !(yield* storeAccount(tables, account))) return 'username_taken'
   const { passkeys } = yield* waysToSignIn(tables, credential.accountId)
+  if (onlyTheFirst && passkeys > 0) return 'proof_too_weak'
   const conflict =
     passkeys >= finish.passkeyLimit ? 'passkey_limit' : yield* storeCredential(tables, credential)
   // The name is free again; nothing can refer to an account of this transaction.
