@@ -51,11 +51,26 @@ const rows: readonly Row[] = [
         .request('POST', OPTIONS, { raw: '{}', headers: { 'content-encoding': 'gzip' } }),
   ],
   [
+    'E3 an encoded body where none is wanted',
+    415,
+    'unsupported_media_type',
+    'content_encoding',
+    (site) =>
+      site.browser().request('GET', '/auth/session', { headers: { 'content-encoding': 'gzip' } }),
+  ],
+  [
     'E4 a body that is too large',
     413,
     'body_too_large',
     'body_too_large',
     (site) => site.browser().request('POST', OPTIONS, { raw: ' '.repeat(65_537) }),
+  ],
+  [
+    'E4 a body that is too large where none is wanted',
+    413,
+    'body_too_large',
+    'body_too_large',
+    (site) => site.browser().request('DELETE', '/auth/session', { raw: ' '.repeat(65_537) }),
   ],
   [
     'E7 another host',

@@ -26,11 +26,11 @@ import { OWN_REFUSALS } from './refusal-table.ts'
 /** A JSON value of the document. */
 type Json = Readonly<Record<string, unknown>>
 
-const documents = new WeakMap<Settings, Json>()
+const documents = new WeakMap<Settings, string>()
 
-/** The document of a server, made once. */
-export function describeServer(settings: Settings): Json {
-  const made = documents.get(settings) ?? openApiDocument(settings)
+/** The document of a server as JSON, made and written once: it is long, and anyone may ask for it. */
+export function describeServer(settings: Settings): string {
+  const made = documents.get(settings) ?? JSON.stringify(openApiDocument(settings))
   documents.set(settings, made)
   return made
 }
@@ -109,22 +109,20 @@ const GIVEN = {
 
 /** Codes that a route can refuse with: for what it is, and for what it does. */
 export function refusalCodes(name: RouteName): ReadonlySet<ProblemCode> {
-  const { authorization, body, method, base }: Route = ROUTES[name]
-  // Two sessions in one request make any of them invalid.
+  const { authorization, body, method, limit }: Route = ROUTES[name]
+  // Two sessions in one request make any of them invalid; a body may be too much where none is wanted, too.
   const always = [
     'misdirected_request',
+    'body_too_large',
+    'unsupported_media_type',
     'invalid_request',
     'unavailable',
     'internal_error',
   ] as const
   const codes = new Set<ProblemCode>(always)
-  if (body === 'json') {
-    for (const code of ['unsupported_media_type', 'body_too_large', 'malformed_json'] as const) {
-      codes.add(code)
-    }
-  }
+  if (body === 'json') codes.add('malformed_json')
   if (method !== 'GET') codes.add('cross_site_request')
-  if (base === 'auth') codes.add('rate_limited')
+  if (limit !== 'none') codes.add('rate_limited')
   if (authorization !== 'anonymous') codes.add('session_required')
   // A session that may only enrol is refused in the same words as one that is not fresh.
   const isLimited = authorization !== 'anonymous' && !RECOVERY_ROUTES.has(name)

@@ -29,6 +29,7 @@ export const OWN_REFUSALS: Readonly<Record<RouteName, readonly ProblemCode[]>> =
   ],
   finishRegistration: [
     'session_required',
+    'reauthentication_required',
     'malformed_credential',
     ...CHALLENGE,
     'registration_failed',
@@ -67,7 +68,7 @@ export const OWN_REFUSALS: Readonly<Record<RouteName, readonly ProblemCode[]>> =
   removePassword: ['not_found', 'last_sign_in_method'],
   readEmail: NONE,
   changeEmail: ['not_found'],
-  removeEmail: ['not_found'],
+  removeEmail: ['not_found', 'rate_limited'],
   confirmEmail: ['authentication_failed'],
   undoEmail: ['authentication_failed'],
   proveEmail: ['session_required', 'not_found'],

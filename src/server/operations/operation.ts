@@ -42,7 +42,7 @@ export interface Reply {
   readonly purpose?: PasskeyPurpose
   /** For the measurements: whether a passkey may now be made without a question. */
   readonly granted?: boolean
-  /** A body that is text and no JSON; the headers name its type. */
+  /** A body that is text already; the headers name its type. */
   readonly text?: string
 }
 

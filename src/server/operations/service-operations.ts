@@ -17,8 +17,11 @@ export const SERVICE_OPERATIONS = {
     async run({ services: { settings } }) {
       // Half of it is schemas of answers, which nothing else needs.
       const { describeServer } = await import('../openapi/document.ts')
-      const headers = { 'cache-control': 'public, max-age=3600' }
-      return { status: 200, body: describeServer(settings), headers }
+      const headers = {
+        'cache-control': 'public, max-age=3600',
+        'content-type': 'application/json',
+      }
+      return { status: 200, text: describeServer(settings), headers }
     },
   },
   health: {
