@@ -16,7 +16,10 @@ export interface ImportRun {
 }
 
 /** Runs it with these words; `piped` is what comes in by standard input. */
-export async function runImport(words: readonly string[], piped = ''): Promise<ImportRun> {
+export async function runImport(
+  words: readonly string[],
+  piped: string | Buffer = '',
+): Promise<ImportRun> {
   const lines: string[] = []
   const remarks: string[] = []
   const complete = await importCommand(words, {
@@ -31,7 +34,7 @@ export async function runImport(words: readonly string[], piped = ''): Promise<I
 /** The same with `--json`, read back. */
 export async function runImportJson(
   words: readonly string[],
-  piped = '',
+  piped: string | Buffer = '',
 ): Promise<{
   readonly complete: boolean
   readonly refused: readonly RefusedRow[]

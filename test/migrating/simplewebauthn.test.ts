@@ -91,6 +91,10 @@ describe.each(ENGINES)('people who come from SimpleWebAuthn, on %s', (engine) =>
       (row: Row) => ({ ...row, publicKey: Object.fromEntries(row.publicKey.entries()) }),
     ],
     ['transports between commas', (row: Row) => ({ ...row, transports: 'internal,hybrid' })],
+    [
+      'a public key in lines of base64, as PostgreSQL writes it',
+      (row: Row) => ({ ...row, publicKey: base64(row.publicKey).replace(/(.{76})/, '$1\n') }),
+    ],
   ])('are read with %s', async (_, written) => {
     const row: Row = { ...passkey, publicKey: Buffer.from(passkey.publicKey) }
     const { report } = await runImportJson(words(), JSON.stringify(written(row)))
@@ -102,6 +106,12 @@ describe.each(ENGINES)('people who come from SimpleWebAuthn, on %s', (engine) =>
 
   it.each([
     ['no JSON', () => '{', 'line_malformed'],
+    ['a list of lines', () => `[${line({})}]`, 'line_malformed'],
+    [
+      'letters of another encoding',
+      () => Buffer.from(line({ user: { id: 1, username: 'josé' } }), 'latin1'),
+      'line_malformed',
+    ],
     ['no user', () => line({ user: undefined }), 'user_id_missing'],
     ['no name', () => line({ user: { id: 1 } }), 'username_missing'],
     [
@@ -111,6 +121,11 @@ describe.each(ENGINES)('people who come from SimpleWebAuthn, on %s', (engine) =>
     ],
     ['no credential id', () => line({ id: undefined }), 'credential_id_malformed'],
     ['a credential id of other letters', () => line({ id: 'ä' }), 'credential_id_malformed'],
+    [
+      'a credential id in hexadecimal',
+      () => line({ id: Buffer.from(passkey.id, 'base64url').toString('hex') }),
+      'credential_id_malformed',
+    ],
     ['no public key', () => line({ publicKey: undefined }), 'public_key_malformed'],
     ['a point beside the curve', () => line({ publicKey: offCurve() }), 'public_key_malformed'],
     ['an unknown algorithm', () => line({ publicKey: 'ogECAxhk' }), 'algorithm_unsupported'],
@@ -132,6 +147,11 @@ describe.each(ENGINES)('people who come from SimpleWebAuthn, on %s', (engine) =>
     expect(refused.map((row) => row.reason)).toContain(reason)
     expect(refused[0]?.place).toBe('line 1')
     expect(await site.database.countRows()).toBe(before)
+  })
+
+  it('are read behind a byte order mark, and with line separators in their names', async () => {
+    const piped = `\uFEFF${line({ user: { ...ADA, displayName: 'Ada\u2028' } })}\r\n`
+    expect((await runImportJson(words(), piped)).report.people.imported).toBe(1)
   })
 
   it('are refused where somebody has their name, their handle or their passkey', async () => {
@@ -199,6 +219,7 @@ describe('latchkey import', () => {
     [['elsewhere', '--from', '-']],
     [['simplewebauthn']],
     [['simplewebauthn', '--from', 'no-such-file']],
+    [['simplewebauthn', '--from', tmpdir()]],
     [['simplewebauthn', '--from', '-', '--accounts', 'number']],
     [['better-auth', '--from', 'sqlite:no-such-file']],
     [['better-auth', '--from', 'mysql://localhost/x']],

@@ -4,13 +4,14 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { acceptedEvent } from '../../server/audit.ts'
 import { openStore } from '../../server/store/open-store.ts'
 import { readArguments } from '../arguments.ts'
 import { DEFAULTS } from '../configuration.ts'
 import type { Environment } from '../configuration.ts'
+import { openingDatabase } from '../opening-database.ts'
 import type { Output } from '../output.ts'
 import { UsageError } from '../usage.ts'
 import { betterAuthSource } from './better-auth-source.ts'
@@ -40,7 +41,9 @@ export async function importCommand(
       : openFileSource(values.from, values.map, output.input)
   const url = values.database ?? output.environment['LATCHKEY_DATABASE'] ?? DEFAULTS.database
   try {
-    const store = await openStore(dryRun && isMissing(url) ? 'sqlite::memory:' : url)
+    const store = await openingDatabase(() =>
+      openStore(dryRun && isMissing(url) ? 'sqlite::memory:' : url),
+    )
     try {
       const now = (output.now ?? Date.now)()
       const requestId = randomBytes(12).toString('base64url')
@@ -76,8 +79,9 @@ async function openDatabaseSource(url: string, usernameColumn = 'username'): Pro
 
 function openFileSource(file: string, mapFile: string | undefined, input: Readable): OpenSource {
   for (const one of [file, mapFile]) {
-    const isThere = one === undefined || one === '-' || existsSync(one)
-    if (!isThere) throw new UsageError(`there is no file ${one}`)
+    if (one === undefined || one === '-') continue
+    const isFile = statSync(one, { throwIfNoEntry: false })?.isDirectory() === false
+    if (!isFile) throw new UsageError(`there is no file ${one}`)
   }
   const map = mapFile === undefined ? {} : readMemberMap(readFileSync(mapFile, 'utf8'))
   return { rows: jsonLinesSource(file, { map, input }), close: () => Promise.resolve() }

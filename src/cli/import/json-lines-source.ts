@@ -4,7 +4,6 @@
  * @module
  */
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { UsageError } from '../usage.ts'
 import type { Source, SourcePerson, UnreadablePlace } from './source.ts'
@@ -62,9 +61,9 @@ export async function* jsonLinesSource(
   const stream = file === '-' ? input : createReadStream(file)
   let piece: (SourcePerson | UnreadablePlace)[] = []
   let number = 0
-  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+  for await (const line of linesOf(stream)) {
     number += 1
-    if (line.trim() === '') continue
+    if (line?.trim() === '') continue
     piece.push(readLine(line, { place: `line ${number}`, map }))
     if (piece.length < PIECE) continue
     yield piece
@@ -73,17 +72,46 @@ export async function* jsonLinesSource(
   yield piece
 }
 
+/** Only a line feed ends one: texts in JSON may hold every other separator. `undefined` for what is no UTF-8. */
+async function* linesOf(stream: Readable): AsyncGenerator<string | undefined> {
+  let begun: Buffer[] = []
+  for await (const chunk of stream) {
+    let rest = Buffer.from(chunk as Buffer)
+    for (let end = rest.indexOf(LINE_FEED); end !== -1; end = rest.indexOf(LINE_FEED)) {
+      yield textOf(Buffer.concat([...begun, rest.subarray(0, end)]))
+      begun = []
+      rest = rest.subarray(end + 1)
+    }
+    begun.push(rest)
+  }
+  yield textOf(Buffer.concat(begun))
+}
+
+const LINE_FEED = 0x0a
+
+/** A letter that was lost would be a person of another name. */
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    // A byte order mark in front goes.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
 function readLine(
-  line: string,
+  line: string | undefined,
   { place, map }: { readonly place: string; readonly map: MemberMap },
 ): SourcePerson | UnreadablePlace {
   let row: unknown
   try {
-    row = JSON.parse(line)
+    row = JSON.parse(line ?? '')
   } catch {
     row = undefined
   }
-  if (typeof row !== 'object' || row === null) return { place, unreadable: 'line_malformed' }
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+    return { place, unreadable: 'line_malformed' }
+  }
   const member = (name: Member) => memberAt(row, map[name] ?? name)
   return {
     place,

@@ -17,13 +17,22 @@ export function looseBytes(value: unknown): Uint8Array | undefined {
 }
 
 function bytesOfText(text: string): Uint8Array | undefined {
+  // Other bytes would come of hexadecimal digits, and no rule would notice.
+  if (isHexadecimal(text)) return undefined
+  // PostgreSQL writes base64 in lines.
   const plain = text
+    .replaceAll(/\s+/g, '')
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/={1,2}$/, '')
   const bytes = Buffer.from(plain, 'base64url')
   // Node reads past what is no base64; writing it again tells.
   return bytes.toString('base64url') === plain ? bytes : undefined
+}
+
+/** Base64url of 32 random characters is never digits and the first six letters alone, of one case. */
+function isHexadecimal(text: string): boolean {
+  return /^(?:[\da-f]{2}){16,}$/.test(text) && /\d/.test(text) && /[a-f]/.test(text)
 }
 
 function bytesOfList(list: readonly unknown[]): Uint8Array | undefined {
