@@ -8,10 +8,10 @@ import { decodeBase64url } from '../bytes/base64url.ts'
 import { makeEnrolToken } from '../server/recovery/enrol-link.ts'
 import { openSecretFile } from '../server/secret-file.ts'
 import { deriveKeyring } from '../server/secrets.ts'
-import { openStore } from '../server/store/open-store.ts'
 import { readArguments } from './arguments.ts'
 import { DEFAULTS } from './configuration.ts'
 import type { Environment } from './configuration.ts'
+import { openDatabaseThere } from './opening-database.ts'
 import type { Output } from './output.ts'
 import { readingSecrets } from './reading-secrets.ts'
 import { CommandError } from './command-error.ts'
@@ -32,7 +32,7 @@ export async function accountsCommand(
   const keys = readKeys(
     values['secret-file'] ?? environment['LATCHKEY_SECRET_FILE'] ?? DEFAULTS.secretFile,
   )
-  const store = await openStore(
+  const store = await openDatabaseThere(
     values.database ?? environment['LATCHKEY_DATABASE'] ?? DEFAULTS.database,
   )
   try {

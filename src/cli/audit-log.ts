@@ -9,12 +9,12 @@ import { exportAudit, pruneAudit } from '../server/audit-log/audit-log.ts'
 import type { AuditLine } from '../server/audit-log/chain.ts'
 import { verifyAudit } from '../server/audit-log/verify.ts'
 import type { AuditFault, KnownPlace } from '../server/audit-log/verify.ts'
-import { openStore } from '../server/store/open-store.ts'
 import type { Store } from '../server/store/store.ts'
 import { readArguments } from './arguments.ts'
 import { CommandError } from './command-error.ts'
 import { DEFAULTS } from './configuration.ts'
 import type { Environment } from './configuration.ts'
+import { openDatabaseThere } from './opening-database.ts'
 import type { Output } from './output.ts'
 import { UsageError } from './usage.ts'
 
@@ -28,7 +28,7 @@ export async function auditCommand(
   const { environment, now = Date.now } = output
   const run = taskOf(asked, { output, json: values.json === true, now: now() })
   const url = values.database ?? environment['LATCHKEY_DATABASE'] ?? DEFAULTS.database
-  const store = await openStore(url)
+  const store = await openDatabaseThere(url)
   try {
     await run(store)
   } finally {

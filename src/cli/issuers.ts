@@ -7,10 +7,10 @@ import { randomBytes } from 'node:crypto'
 import { acceptedEvent } from '../server/audit.ts'
 import { recordAudit } from '../server/store/acts/audit-acts.ts'
 import { endSessionsOfIssuer } from '../server/store/acts/identity-acts.ts'
-import { openStore } from '../server/store/open-store.ts'
 import { readArguments } from './arguments.ts'
 import { DEFAULTS } from './configuration.ts'
 import type { Environment } from './configuration.ts'
+import { openDatabaseThere } from './opening-database.ts'
 import type { Output } from './output.ts'
 
 /** Runs it. */
@@ -21,7 +21,7 @@ export async function issuersCommand(
   const { values, operands } = readArguments('issuers', args)
   const [issuer = ''] = operands
   const { environment, now = Date.now } = output
-  const store = await openStore(
+  const store = await openDatabaseThere(
     values.database ?? environment['LATCHKEY_DATABASE'] ?? DEFAULTS.database,
   )
   const requestId = randomBytes(12).toString('base64url')

@@ -8,6 +8,7 @@ import { readArguments } from './arguments.ts'
 import { DEFAULTS } from './configuration.ts'
 import type { Environment } from './configuration.ts'
 import { databaseVersions, LATEST_VERSIONS } from './database-versions.ts'
+import { openingDatabase } from './opening-database.ts'
 import type { Output } from './output.ts'
 
 /** Runs it. */
@@ -18,8 +19,11 @@ export async function migrateCommand(
   const { values } = readArguments('migrate', args)
   const url = values.database ?? environment['LATCHKEY_DATABASE'] ?? DEFAULTS.database
   progress?.update('bringing the database to the latest version')
-  const before = new Set(await databaseVersions(url))
-  await (await openStore(url)).close()
+  const before = await openingDatabase(async () => {
+    const versions = new Set(await databaseVersions(url))
+    await (await openStore(url)).close()
+    return versions
+  })
   const applied = LATEST_VERSIONS.filter((version) => !before.has(version))
   const version = LATEST_VERSIONS.at(-1)
   if (values.json === true) return print(JSON.stringify({ version, applied }))

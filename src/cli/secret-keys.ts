@@ -15,10 +15,10 @@ import {
 } from '../server/secret-file.ts'
 import { raiseEverySessionEpoch } from '../server/store/acts/retire-acts.ts'
 import { recordAudit } from '../server/store/acts/audit-acts.ts'
-import { openStore } from '../server/store/open-store.ts'
 import { readArguments } from './arguments.ts'
 import { DEFAULTS } from './configuration.ts'
 import type { Environment } from './configuration.ts'
+import { openDatabaseThere } from './opening-database.ts'
 import type { Output } from './output.ts'
 import { readingSecrets } from './reading-secrets.ts'
 
@@ -114,7 +114,7 @@ async function retireAfterRestore(world: World, database: string): Promise<void>
     { now: world.now, random: newSecret() },
   )
   world.output.progress?.update('ending every session')
-  const store = await openStore(database)
+  const store = await openDatabaseThere(database)
   try {
     writeSecretFile(world.path, file)
     const requestId = randomBytes(12).toString('base64url')

@@ -1,4 +1,5 @@
 /** `latchkey audit`, on a real database that a real server wrote. */
+import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { auditCommand } from '../../src/cli/audit-log.ts'
 import { UsageError } from '../../src/cli/usage.ts'
@@ -17,6 +18,8 @@ beforeEach(async () => {
   await site.latchkey.close()
 })
 afterEach(() => file.remove())
+
+const refuse = (line: string) => expect(line).toBeUndefined()
 
 async function run(...args: readonly string[]): Promise<readonly string[]> {
   const lines: string[] = []
@@ -60,6 +63,15 @@ describe('latchkey audit', () => {
     await expect(run('verify')).rejects.toThrow(/broken at 2/)
     file.run('DELETE FROM audit_log WHERE position = 1')
     await expect(run('verify', '--json')).rejects.toThrow(/broken at 1/)
+  })
+
+  it.each([
+    ['that is not there', 'sqlite:./not-there/latchkey.db', { code: 'store_unavailable' }],
+    ['of no kind that is known', 'mysql://localhost/x', { name: 'UsageError' }],
+  ])('finds nothing sound in a database %s, and makes none', async (_, url, failure) => {
+    const output = { environment: { LATCHKEY_DATABASE: url }, print: refuse, remark: refuse }
+    await expect(auditCommand(['verify'], output)).rejects.toMatchObject(failure)
+    expect(existsSync('not-there')).toBe(false)
   })
 
   it('forgets what is old, and finds the rest sound', async () => {

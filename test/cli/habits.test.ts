@@ -99,6 +99,7 @@ describe('mistakes', () => {
     [['audit', 'prune'], '--keep-days is missing'],
     [['issuers', 'end-sessions'], 'ISSUER is missing'],
     [['migrate', 'now'], 'what is "now"?'],
+    [['migrate', '--database', 'here.db'], 'a SQLite database is named as sqlite:<path>'],
   ])(
     '%j: %s',
     (args, words) => {
