@@ -57,7 +57,7 @@ export function openCalls({ journal, run }: CallHost): Calls {
     const subject = { requestId: encodeBase64url(random(12)), route, began }
     const reply = await noted(subject, ({ services, findSession }) => {
       const caller = toCaller(subject.requestId, held, findSession)
-      return perform(services, route, { caller, ...given })
+      return perform(services, route, { caller, body: given.body, id: readId(given.id) })
     })
     noteAct(journal, subject, reply)
     return {
@@ -98,6 +98,11 @@ export function openCalls({ journal, run }: CallHost): Calls {
       })
     },
   }
+}
+
+/** A host's own route hands on what was in its path, decoded: what is no id is nobody's, on every database. */
+function readId(id: string | undefined): string | undefined {
+  return id === undefined || /^[\w-]+$/.test(id) ? id : ''
 }
 
 function toCaller(

@@ -519,6 +519,10 @@ describe.each(ENGINES)('unlinking on %s', (engine) => {
     const nobodys = await visitor.request('DELETE', '/auth/identities/nothing')
     expect({ ...theirs.body, requestId: '' }).toEqual({ ...nobodys.body, requestId: '' })
     expect(theirs.body.code).toBe('not_found')
+    // As a host's own route would hand it on, decoded.
+    const held = { session: visitor.cookies.get('__Host-session') }
+    const decoded = site.latchkey.api.unlinkIdentity('\0', held)
+    await expect(decoded).rejects.toMatchObject({ code: 'not_found' })
     expect(await identities(owner)).toEqual([identity])
   })
 
