@@ -123,6 +123,12 @@ describe.each(ENGINES)('recovery on %s', (engine) => {
     ).toHaveLength(1)
   })
 
+  it('R130 takes no code together with a link that is none', async () => {
+    const { codes } = await someone(site, mail)
+    const proof = { token: 'none', code: codes[0]! }
+    expect(await whyRefused(recover(site.browser(), proof))).toBe('token_unknown')
+  })
+
   it('R130 refuses a link in another browser, and it stays good in its own', async () => {
     const { address, codes } = await someone(site, mail)
     const lost = site.browser()

@@ -59,7 +59,8 @@ type Conflict =
 /** The proof as the store can look it up. */
 interface Sought {
   readonly now: number
-  readonly digests: readonly Uint8Array[]
+  /** What may be stored of the token; absent when none was brought. */
+  readonly digests: readonly Uint8Array[] | undefined
   readonly code: { readonly digest: Uint8Array | undefined } | undefined
   readonly ceremony: CeremonySecret | undefined
 }
@@ -78,7 +79,7 @@ export async function recover(
   const now = clock()
   const sought: Sought = {
     now,
-    digests: token === undefined ? [] : mailTokenDigests(keys, token),
+    digests: token === undefined ? undefined : mailTokenDigests(keys, token),
     code: code === undefined ? undefined : { digest: recoveryCodeDigest(keys, code) },
     ceremony: caller.ceremony,
   }
@@ -99,11 +100,7 @@ export async function recover(
     accountId: account.id,
   }
   const conflict = await store.transact(function* (tables) {
-    const proved = yield* consume(tables, services, {
-      sought,
-      account,
-      wantsToken: token !== undefined,
-    })
+    const proved = yield* consume(tables, services, { sought, account })
     if (proved !== undefined) {
       yield* recordRefusal(tables, acceptedEvent(event), proved)
       return proved
@@ -124,7 +121,7 @@ function* accountSought(
   tables: Tables,
   { digests, code, now }: Sought,
 ): Act<AccountRecord | undefined> {
-  if (digests.length > 0) {
+  if (digests !== undefined) {
     const link = yield* findMailToken(tables, { digests, now })
     if (link?.accountId === undefined) return undefined
     return yield* personById(tables, link.accountId)
@@ -138,17 +135,13 @@ function* accountSought(
 function* consume(
   tables: Tables,
   services: Services,
-  {
-    sought,
-    account,
-    wantsToken,
-  }: { readonly sought: Sought; readonly account: AccountRecord; readonly wantsToken: boolean },
+  { sought, account }: { readonly sought: Sought; readonly account: AccountRecord },
 ): Act<Conflict | undefined> {
   const { digests, code, now } = sought
   const locked = yield* lockAccount(tables, account.id)
   if (locked === undefined || locked.disabled !== 0) return 'account_disabled'
-  const link = wantsToken ? yield* findMailToken(tables, { digests, now }) : undefined
-  if (wantsToken) {
+  const link = digests && (yield* findMailToken(tables, { digests, now }))
+  if (digests !== undefined) {
     if (link?.accountId !== account.id) return 'token_used'
     const wrong = yield* wrongLink(tables, services, { link, sought, account })
     if (wrong !== undefined) return wrong

@@ -42,11 +42,13 @@ export function* insertMailToken({ db }: Tables, token: MailTokenRecord): Act<vo
   )
 }
 
-/** Looks a link up by any of the digests that its token may have; expired ones are not found. */
+/** Looks a link up by any of the digests that its token may have: none, when it is no token. Expired ones are not found. */
 export function* findMailToken(
   { db }: Tables,
   { digests, now }: { readonly digests: readonly Uint8Array[]; readonly now: number },
 ): Act<MailTokenRecord | undefined> {
+  // PostgreSQL knows no empty list.
+  if (digests.length === 0) return undefined
   const row = yield* rowOf(
     db
       .selectFrom('mail_tokens')
