@@ -49,8 +49,8 @@ export interface MetadataRules {
   /** `no` of the blob in use; a fetched one has to be newer, or the same. */
   readonly previousNo?: number | undefined
   /**
-   * For whom the signer's certificate is issued: one of its host names, or its common name when it has none. Default:
-   * the service of the FIDO Alliance.
+   * For whom the signer's certificate is issued, by its host names. Default: the service of the FIDO Alliance. A
+   * name given here may also be the common name of a certificate without host names, as signers for tests have.
    */
   readonly signer?: string | undefined
 }
@@ -101,7 +101,8 @@ async function checkSignature(jws: Jws, rules: MetadataRules): Promise<void> {
     throw new MetadataError('metadata_signature_invalid', 'the blob does not verify')
   }
   // Its root is a public CA, so anybody has a certificate under it; only one name may sign.
-  if (!guard(() => namesOf(leaf!)).includes(rules.signer ?? SIGNER)) {
+  const names = guard(() => namesOf(leaf!, rules.signer !== undefined))
+  if (!names.includes(rules.signer ?? SIGNER)) {
     throw new MetadataError('metadata_signer_mismatch', 'signed by somebody else')
   }
   await checkChain(chain, {
@@ -113,10 +114,10 @@ async function checkSignature(jws: Jws, rules: MetadataRules): Promise<void> {
   })
 }
 
-/** The common name counts where no alternative name does: those who only sign for tests have nothing else. */
-function namesOf(certificate: Certificate): readonly string[] {
+/** Public CAs vouch for host names; a common name is what somebody trusts who names it. */
+function namesOf(certificate: Certificate, orCommonName: boolean): readonly string[] {
   const hosts = subjectAltDnsNames(certificate)
-  if (hosts.length > 0) return hosts
+  if (hosts.length > 0 || !orCommonName) return hosts
   const commonNames = certificate.subjectAttributes.filter(
     ({ type }) => type === NAME_TYPES.commonName,
   )

@@ -124,25 +124,34 @@ describe('verifyMetadata', () => {
   })
 
   // So are the certificates of FIDO's conformance tools, and that of the example in the specification.
-  it.each<readonly [string, WantedBlob, unknown]>([
-    ['by its one name', { certificate: { without: ['2.5.29.17'] } }, { no: 7 }],
+  it.each<readonly [string, WantedBlob, string | undefined, unknown]>([
+    ['by its one name', { certificate: { without: ['2.5.29.17'] } }, MDS_HOST, { no: 7 }],
+    [
+      'whom nobody named',
+      { certificate: { without: ['2.5.29.17'] } },
+      undefined,
+      { code: 'metadata_signer_mismatch' },
+    ],
     [
       'by another',
       { certificate: { without: ['2.5.29.17'], subject: { CN: 'mds.example.com' } } },
+      MDS_HOST,
       { code: 'metadata_signer_mismatch' },
     ],
     [
       'who has none',
       { certificate: { without: ['2.5.29.17'], subject: { CN: undefined } } },
+      MDS_HOST,
       { code: 'metadata_signer_mismatch' },
     ],
     [
       'by one beside the alternative names that count',
       { hostname: 'mds.example.com', certificate: { subject: { CN: MDS_HOST } } },
+      MDS_HOST,
       { code: 'metadata_signer_mismatch' },
     ],
-  ])('knows a signer without alternative names %s', async (_, wanted, outcome) => {
-    const answer = verifyMetadata(signBlob(SERVICE, wanted).blob, RULES)
+  ])('knows a signer without alternative names %s', async (_, wanted, signer, outcome) => {
+    const answer = verifyMetadata(signBlob(SERVICE, wanted).blob, { ...RULES, signer })
     expect(await answer.catch((error: unknown) => error)).toMatchObject(outcome as object)
   })
 
