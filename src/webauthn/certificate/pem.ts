@@ -15,7 +15,7 @@ const BLOCK = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+)-----END CERTIFICAT
 /**
  * Reads anchors.
  *
- * @throws TypeError when something given as an anchor is not a certificate: the caller's mistake.
+ * @throws TypeError when something given as an anchor is no certificate that can be used: the caller's mistake.
  */
 export function parseAnchors(
   runtime: CryptoRuntime,
@@ -32,7 +32,7 @@ function parseAnchor(runtime: CryptoRuntime, der: Uint8Array): Certificate {
     return knownCertificate(runtime, der)
   } catch (cause) {
     if (!(cause instanceof CeremonyError)) throw cause
-    throw new TypeError('a trust anchor is not an X.509 certificate', { cause })
+    throw new TypeError(`a trust anchor cannot be used: ${cause.message}`, { cause })
   }
 }
 
