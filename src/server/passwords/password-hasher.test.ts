@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { checkPasswords } from '../check-limits.ts'
 import type { LatchkeyConfig } from '../config.ts'
 import { deriveKeyring } from '../secrets.ts'
+import { wasmArgon2 } from './argon2.ts'
 import { PasswordHasher, threadsFor } from './password-hasher.ts'
 import { readPasswordHash } from './phc.ts'
 
@@ -42,6 +43,19 @@ describe('PasswordHasher', () => {
     }
     expect((await hasher.check('right', undefined)).correct).toBe(false)
     expect((await hasher.check('right', 'rubbish')).correct).toBe(false)
+  })
+
+  it('tells them apart where there is WebAssembly alone, as on Node 22', async () => {
+    const keys = deriveKeyring([{ ...SECRET, state: 'active' }], undefined)
+    const hasher = new PasswordHasher(checkPasswords('on'), keys, async () => wasmArgon2())
+    opened.push(hasher)
+    const stored = await hasher.hash('right')
+    expect((await hasher.check('right', stored)).correct).toBe(true)
+    for (const wrong of ['wrong', '\0', '']) {
+      expect((await hasher.check(wrong, stored)).correct).toBe(false)
+    }
+    const nothing = await hasher.hash('\0')
+    expect((await hasher.check('', nothing)).correct).toBe(false)
   })
 
   it('hashes anew what was made with less, when the password is right (R102)', async () => {
