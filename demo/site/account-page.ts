@@ -30,7 +30,7 @@ import { explain } from './words.ts'
 const manager = CredentialManager.create()
 const create = element('create', HTMLButtonElement)
 const cancel = element('cancel', HTMLButtonElement)
-const buttons = { launch: create, cancel, waiting: 'Waiting for your device …' }
+const buttons = { launch: create, cancel, waiting: 'Waiting for your device…' }
 const title = element('passkeys-title', HTMLElement)
 let username = ''
 
@@ -89,7 +89,7 @@ function remove(passkey: Passkey, launch: HTMLButtonElement): void {
   void attempt(async () => {
     if (!(await confirmDelete(passkey.name))) return
     sayNothing()
-    await whileWaiting({ launch, cancel, waiting: 'Deleting …' }, async (signal) => {
+    await whileWaiting({ launch, cancel, waiting: 'Deleting…' }, async (signal) => {
       await withFreshProof(manager, { username, signal }, () => deletePasskey(passkey.id))
     })
     // The server first, the password managers after it: the other way round could lose a good passkey.

@@ -18,7 +18,7 @@ const username = element('username', HTMLInputElement)
 const buttons = {
   launch: element('launch', HTMLButtonElement),
   cancel: element('cancel', HTMLButtonElement),
-  waiting: 'Waiting for your passkey …',
+  waiting: 'Waiting for your passkey…',
 }
 
 let autofill = new AbortController()

@@ -20,7 +20,7 @@ const displayName = element('display-name', HTMLInputElement)
 const buttons = {
   launch: element('launch', HTMLButtonElement),
   cancel: element('cancel', HTMLButtonElement),
-  waiting: 'Waiting for your device …',
+  waiting: 'Waiting for your device…',
 }
 
 element('sign-up', HTMLFormElement).addEventListener('submit', (event) => {

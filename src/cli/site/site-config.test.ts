@@ -12,7 +12,8 @@ import { checkSite } from './site-config.ts'
 import type { SiteConfig } from './site-config.ts'
 import { loadSiteWords, SITE_LANGUAGES } from './site-words.ts'
 import { checkIssuers } from '../../server/federation/check-issuers.ts'
-import { WORD_LANGUAGES } from '../../elements/element-words.ts'
+import { loadElementWords, WORD_LANGUAGES } from '../../elements/element-words.ts'
+import { loadSelectorTexts } from '../../elements/selector-texts.ts'
 
 let folder: string
 beforeAll(() => {
@@ -153,6 +154,43 @@ describe('the words', () => {
       expect(say('Work')).toContain('Work')
     }
   })
+
+  it.each([
+    // A mark that belongs to the word before it does not begin a line.
+    ['fr', / [:;?!»]|« /],
+    ['ja', /[?!()]/],
+    ['zh', /[?!,:;()]/],
+    ['ar', /[?,;]/],
+    ['hi', /\.(?: |$)/],
+  ] as const)('are written in %s as that language is', async (language, wrong) => {
+    const { title, oneTap, emptyNotice } = await loadSelectorTexts(language)
+    const all = [
+      await loadSiteWords(language),
+      await loadElementWords(language),
+      [title('save-passkey', 'Ada'), oneTap, emptyNotice],
+    ].flatMap(said)
+    expect(all.length).toBeGreaterThan(200)
+    expect(all.filter((text) => wrong.test(text))).toEqual([])
+  })
+
+  it.each(SITE_LANGUAGES)('call recovery codes in %s what the elements call them', async (one) => {
+    const [{ account }, { recovery }] = await Promise.all([
+      loadSiteWords(one),
+      loadElementWords(one),
+    ])
+    expect(account.deleteLead.toLowerCase()).toContain(recovery.codes.toLowerCase())
+  })
+
+  /** Every sentence of a dictionary. */
+  function said(words: object): readonly string[] {
+    return Object.values(words).flatMap((value: unknown) => {
+      if (typeof value === 'object') return said(value as object)
+      // What is filled in is no part of the language.
+      const counts = { problems: 1, warnings: 2, checks: 3, toString: () => 'Ada' }
+      const speak = value as (...values: unknown[]) => string
+      return [typeof value === 'string' ? value : speak(counts, 'Work')]
+    })
+  }
 
   /** Every place where something is said, with what kind of thing that is. */
   function shape(words: object): object {

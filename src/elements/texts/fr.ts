@@ -36,6 +36,6 @@ export const french: SelectorTexts = translated({
   back: 'Retour',
   cancel: 'Annuler',
   close: 'Fermer',
-  oneTap: 'Confirmez comme vous déverrouillez cet appareil : empreinte, visage ou code.',
+  oneTap: 'Confirmez comme vous déverrouillez cet appareil\u00A0: empreinte, visage ou code.',
   emptyNotice: 'Rien n’a été trouvé là pour se connecter.',
 })

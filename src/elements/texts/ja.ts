@@ -36,6 +36,6 @@ export const japanese: SelectorTexts = translated({
   back: '戻る',
   cancel: 'キャンセル',
   close: '閉じる',
-  oneTap: 'このデバイスのロック解除と同じ方法(指紋、顔、PIN)で確認してください。',
+  oneTap: 'このデバイスのロック解除と同じ方法（指紋、顔、PIN）で確認してください。',
   emptyNotice: 'ログインに使えるものが見つかりませんでした。',
 })

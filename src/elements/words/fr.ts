@@ -9,7 +9,7 @@ import type { ElementWords } from '../element-words.ts'
 export const french: ElementWords = {
   language: 'fr',
   failures: {
-    unreachable: 'Le serveur est injoignable. Cet appareil est-il en ligne ?',
+    unreachable: 'Le serveur est injoignable. Cet appareil est-il en ligne\u00A0?',
     too_slow: 'Le serveur met trop de temps à répondre. Veuillez réessayer.',
     no_answer: 'Le serveur a donné une réponse incompréhensible. Veuillez réessayer plus tard.',
     later: 'Le serveur ne peut pas le faire pour le moment. Veuillez réessayer dans un instant.',
@@ -48,7 +48,8 @@ export const french: ElementWords = {
     account_not_linked: 'Aucun compte n’y correspond ici. Connectez-vous autrement.',
     other_site:
       'L’autre site n’a pas confirmé qui vous êtes. Réessayez ou connectez-vous autrement.',
-    not_copied: 'La copie n’a pas fonctionné. Les codes sont sélectionnés : copiez-les vous-même.',
+    not_copied:
+      'La copie n’a pas fonctionné. Les codes sont sélectionnés\u00A0: copiez-les vous-même.',
   },
   cancel: 'Annuler',
   waiting: 'À vous de jouer…',
@@ -72,7 +73,7 @@ export const french: ElementWords = {
   },
   create: {
     headline: 'Connectez-vous plus vite la prochaine fois',
-    lead: 'Connectez-vous comme vous déverrouillez cet appareil : empreinte, visage ou code.',
+    lead: 'Connectez-vous comme vous déverrouillez cet appareil\u00A0: empreinte, visage ou code.',
     benefits: [
       'Aucun mot de passe à saisir ni à retenir',
       'Fonctionne sur vos autres appareils grâce à votre gestionnaire de mots de passe',
@@ -91,23 +92,24 @@ export const french: ElementWords = {
       'Ce compte n’a pas encore de clé d’accès. Créez-en une pour vous connecter plus vite la prochaine fois.',
     synced: 'Synchronisée',
     deviceOnly: 'Sur un seul appareil',
-    created: (date) => `Créée : ${date}`,
-    used: (date, device) => `Dernière utilisation : ${date}${device === null ? '' : `, ${device}`}`,
+    created: (date) => `Créée\u00A0: ${date}`,
+    used: (date, device) =>
+      `Dernière utilisation\u00A0: ${date}${device === null ? '' : `, ${device}`}`,
     unused: 'Pas encore utilisée',
     unknown: 'Fournisseur de clé d’accès inconnu',
     securityKey: 'Clé de sécurité',
     provider: (name) => `Enregistrée dans ${name}`,
     rename: 'Renommer',
     renameOne: (name) => `Renommer ${name}`,
-    renamed: (name) => `Cette clé d’accès s’appelle maintenant « ${name} ».`,
+    renamed: (name) => `Cette clé d’accès s’appelle maintenant «\u00A0${name}\u00A0».`,
     name: 'Nom',
     save: 'Enregistrer',
     delete: 'Supprimer',
     deleteOne: (name) => `Supprimer ${name}`,
-    deleteTitle: 'Supprimer cette clé d’accès ?',
+    deleteTitle: 'Supprimer cette clé d’accès\u00A0?',
     deleteAbout: (name) =>
-      `« ${name} » ne permettra plus de se connecter ici. La copie dans votre gestionnaire de mots de passe peut y rester jusqu’à ce qu’il en soit informé ou que vous l’y supprimiez.`,
-    deleted: (name) => `« ${name} » est supprimée.`,
+      `«\u00A0${name}\u00A0» ne permettra plus de se connecter ici. La copie dans votre gestionnaire de mots de passe peut y rester jusqu’à ce qu’il en soit informé ou que vous l’y supprimiez.`,
+    deleted: (name) => `«\u00A0${name}\u00A0» est supprimée.`,
   },
   proof: {
     title: 'Confirmez que c’est bien vous',
@@ -120,8 +122,8 @@ export const french: ElementWords = {
     current: 'Cet appareil',
     unknown: 'Appareil inconnu',
     device: (browser, system) => `${browser} sous ${system}`,
-    since: (date) => `Connexion : ${date}`,
-    active: (date) => `Dernière activité : ${date}`,
+    since: (date) => `Connexion\u00A0: ${date}`,
+    active: (date) => `Dernière activité\u00A0: ${date}`,
     signOut: 'Se déconnecter',
     signOutOne: (device) => `Se déconnecter de ${device}`,
     signOutOthers: 'Se déconnecter partout ailleurs',
@@ -139,11 +141,11 @@ export const french: ElementWords = {
     linkLead: 'Encore une étape, et vous retrouvez votre compte.',
     codeNeeded:
       'Si votre compte a une clé d’accès, saisissez aussi l’un de vos codes de récupération.',
-    back: 'Vous êtes de retour. Créez une clé d’accès maintenant : cet accès se ferme dans 15 minutes.',
+    back: 'Vous êtes de retour. Créez une clé d’accès maintenant\u00A0: cet accès se ferme dans 15 minutes.',
     codes: 'Codes de récupération',
     codesLead:
       'Un code de récupération vous rend l’accès quand toutes vos clés d’accès sont perdues. Chacun sert une fois.',
-    left: (count) => `Codes restants : ${count}`,
+    left: (count) => `Codes restants\u00A0: ${count}`,
     makeCodes: 'Créer de nouveaux codes',
     makeWarning: 'Les anciens ne fonctionneront plus.',
     once: 'Gardez-les en lieu sûr. Ils ne sont affichés que cette fois.',

@@ -9,7 +9,7 @@ import type { ElementWords } from '../element-words.ts'
 export const japanese: ElementWords = {
   language: 'ja',
   failures: {
-    unreachable: 'サーバーに接続できません。このデバイスはオンラインですか?',
+    unreachable: 'サーバーに接続できません。このデバイスはオンラインですか？',
     too_slow: 'サーバーの応答に時間がかかりすぎています。もう一度お試しください。',
     no_answer: 'サーバーから正しい応答がありませんでした。しばらくしてからもう一度お試しください。',
     later: '現在サーバーで処理できません。しばらくしてからもう一度お試しください。',
@@ -68,7 +68,7 @@ export const japanese: ElementWords = {
   },
   create: {
     headline: '次回からもっと速くログイン',
-    lead: 'このデバイスのロック解除と同じ方法(指紋、顔、PIN)でログインできます。',
+    lead: 'このデバイスのロック解除と同じ方法（指紋、顔、PIN）でログインできます。',
     benefits: [
       'パスワードの入力も記憶も不要',
       'パスワード マネージャーで他のデバイスでも使えます',
@@ -78,7 +78,7 @@ export const japanese: ElementWords = {
     notNow: '後で',
     done: 'パスキーを保存しました。次回のログインでお使いください。',
     account: 'アカウントを作成',
-    displayName: 'お名前(任意)',
+    displayName: 'お名前（任意）',
   },
   passkeys: {
     title: 'パスキー',
@@ -87,7 +87,7 @@ export const japanese: ElementWords = {
     synced: '同期済み',
     deviceOnly: '1 台のデバイスのみ',
     created: (date) => `作成: ${date}`,
-    used: (date, device) => `最終使用: ${date}${device === null ? '' : `(${device})`}`,
+    used: (date, device) => `最終使用: ${date}${device === null ? '' : `（${device}）`}`,
     unused: '未使用',
     unknown: '不明なパスキー プロバイダ',
     securityKey: 'セキュリティ キー',
@@ -99,7 +99,7 @@ export const japanese: ElementWords = {
     save: '保存',
     delete: '削除',
     deleteOne: (name) => `${name} を削除`,
-    deleteTitle: 'このパスキーを削除しますか?',
+    deleteTitle: 'このパスキーを削除しますか？',
     deleteAbout: (name) =>
       `「${name}」ではすぐにログインできなくなります。パスワード マネージャー内のコピーは、通知が届くか、そこで削除するまで残ることがあります。`,
     deleted: (name) => `「${name}」を削除しました。`,

@@ -21,7 +21,7 @@ export const arabic: SiteWords = {
   signUp: {
     title: (site) => `الانضمام إلى ${site}`,
     already: 'لديك حساب بالفعل؟',
-    withPassword: 'استخدام كلمة مرور بدلًا من ذلك',
+    withPassword: 'استخدام كلمة مرور بدلاً من ذلك',
     newPassword: 'كلمة مرور جديدة',
     passwordHint: (minimum) => `${minimum} حرفًا على الأقل. الأفضل بضع كلمات لا يجمعها غيرك.`,
     tooShort: 'كلمة المرور هذه قصيرة جدًا.',
@@ -48,7 +48,7 @@ export const arabic: SiteWords = {
     removeAddress: 'إزالة العنوان',
     addressRemoved: 'تمت إزالة العنوان.',
     delete: 'حذف الحساب',
-    deleteLead: 'يختفي كل شيء فورًا: مفاتيح المرور والجلسات ورموز الاستعادة. لا يمكن التراجع.',
+    deleteLead: 'يختفي كل شيء فورًا: مفاتيح المرور والجلسات ورموز الاسترداد. لا يمكن التراجع.',
     deleteMine: 'حذف حسابي',
     deleteSure: (username) => `هل تريد حذف الحساب ${username}؟`,
     deleteForGood: 'حذف نهائي',

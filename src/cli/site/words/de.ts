@@ -91,7 +91,7 @@ export const german: SiteWords = {
     title: 'Wie es diesem Dienst geht',
     lead: 'Von außen und von innen betrachtet.',
     proof:
-      'Was gefunden wird, könnte Angreifern helfen. Darum wird es nur mit einem frischen Passkey gezeigt.',
+      'Was gefunden wird, könnte Angreifern helfen. Darum wird es nur gezeigt, wenn du gerade deinen Passkey verwendet hast.',
     noPasskey: 'Dein Konto hat noch keinen Passkey. Erstelle einen und komm dann wieder.',
     inOrder: 'Alles, was betrachtet wurde, ist in Ordnung.',
     counts: ({ problems, warnings, checks }) =>

@@ -63,7 +63,7 @@ export const spanish: SiteWords = {
     confirm: 'Confirmar la dirección',
     confirmed: (address) => `${address} es ahora de tu cuenta.`,
     undoTitle: 'Deshacer el cambio',
-    undoLead: 'Vuelve tu dirección anterior y la cuenta se cierra en todas partes.',
+    undoLead: 'Vuelve tu dirección anterior y la sesión se cierra en todas partes.',
     undo: 'Deshacerlo',
     undone: 'Tu dirección anterior ha vuelto. Inicia sesión y revisa tus llaves de acceso.',
     none: 'Abre el enlace de nuestro correo: trae hasta aquí con todo lo necesario.',

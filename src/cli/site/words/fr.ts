@@ -17,17 +17,17 @@ export const french: SiteWords = {
   signIn: {
     title: (site) => `Se connecter à ${site}`,
     lead: 'Ravis de vous revoir.',
-    newHere: 'Nouveau ici ?',
+    newHere: 'Nouveau ici\u00A0?',
   },
   signUp: {
     title: (site) => `Rejoindre ${site}`,
-    already: 'Vous avez déjà un compte ?',
+    already: 'Vous avez déjà un compte\u00A0?',
     withPassword: 'Utiliser plutôt un mot de passe',
     newPassword: 'Nouveau mot de passe',
     passwordHint: (minimum) =>
       `Au moins ${minimum} caractères. Quelques mots que vous seul réuniriez, c’est le mieux.`,
     tooShort: 'Ce mot de passe est trop court.',
-    blocked: 'Ce mot de passe est trop facile à deviner : il est courant ou contient un nom.',
+    blocked: 'Ce mot de passe est trop facile à deviner\u00A0: il est courant ou contient un nom.',
     prove: 'Nous envoyons un lien à cette adresse. Il ouvre votre compte.',
     sent: (address) => `Un lien est en route vers ${address}. Ouvrez-le dans ce navigateur.`,
     proved: 'Encore une étape, et votre compte est prêt.',
@@ -53,9 +53,9 @@ export const french: SiteWords = {
     addressRemoved: 'L’adresse est supprimée.',
     delete: 'Supprimer le compte',
     deleteLead:
-      'Tout disparaît aussitôt : clés d’accès, sessions, codes de récupération. C’est irréversible.',
+      'Tout disparaît aussitôt\u00A0: clés d’accès, sessions, codes de récupération. C’est irréversible.',
     deleteMine: 'Supprimer mon compte',
-    deleteSure: (username) => `Supprimer le compte ${username} ?`,
+    deleteSure: (username) => `Supprimer le compte ${username}\u00A0?`,
     deleteForGood: 'Supprimer définitivement',
   },
   links: {
@@ -67,7 +67,7 @@ export const french: SiteWords = {
     undoLead: 'Votre ancienne adresse revient, et le compte est déconnecté partout.',
     undo: 'Annuler la modification',
     undone: 'Votre ancienne adresse est de retour. Connectez-vous et vérifiez vos clés d’accès.',
-    none: 'Ouvrez le lien de notre e-mail : il mène ici avec tout ce qu’il faut.',
+    none: 'Ouvrez le lien de notre e-mail\u00A0: il mène ici avec tout ce qu’il faut.',
     ask: 'La personne qui gère ce site peut vous donner un lien pour revenir.',
     dead: 'Ce lien a servi, est trop ancien ou a été demandé dans un autre navigateur.',
   },
@@ -91,11 +91,11 @@ export const french: SiteWords = {
     title: 'L’état de ce service',
     lead: 'Examiné de l’extérieur et de l’intérieur.',
     proof:
-      'Ce qui est trouvé peut aider un attaquant : on ne le montre qu’avec une clé d’accès utilisée à l’instant.',
+      'Ce qui est trouvé peut aider un attaquant\u00A0: on ne le montre qu’avec une clé d’accès utilisée à l’instant.',
     noPasskey: 'Votre compte n’a pas encore de clé d’accès. Créez-en une, puis revenez.',
     inOrder: 'Tout ce qui a été examiné est en ordre.',
     counts: ({ problems, warnings, checks }) =>
-      `Problèmes : ${problems}. Avertissements : ${warnings}. Contrôles : ${checks}.`,
+      `Problèmes\u00A0: ${problems}. Avertissements\u00A0: ${warnings}. Contrôles\u00A0: ${checks}.`,
     again: 'Examiner à nouveau',
     why: 'Pourquoi c’est important',
     change: 'Ce qu’il faut changer',

@@ -14,12 +14,12 @@ export const chinese: SiteWords = {
   needsScript: '通行密钥需要脚本。请允许此页面使用 JavaScript，然后重新加载。',
   sorry: '没有成功。请再试一次。',
   signIn: {
-    title: (site) => `登录${site}`,
+    title: (site) => `登录 ${site}`,
     lead: '欢迎回来。',
     newHere: '第一次来？',
   },
   signUp: {
-    title: (site) => `加入${site}`,
+    title: (site) => `加入 ${site}`,
     already: '已有账号？',
     withPassword: '改用密码',
     newPassword: '新密码',
