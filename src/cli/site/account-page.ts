@@ -56,7 +56,7 @@ function proveElsewhere(context: PageContext): Markup {
   const { spoken, issuers } = context
   const links = issuerLinks(context, issuers, { next: '/account', fresh: '' })
   return markup`<div class="note prove-elsewhere" tabindex="-1" hidden>
-<p>${spoken.proof.title}: ${spoken.proof.lead}</p>
+<p><strong>${spoken.proof.title}</strong><br>${spoken.proof.lead}</p>
 ${links}</div>\n`
 }
 

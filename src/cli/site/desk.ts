@@ -64,7 +64,8 @@ export type Pages = Readonly<Record<string, Readonly<Record<string, Handler>>>>
 /** What every page needs done. */
 export interface Desk extends SiteParts {
   visitOf(request: HttpRequest): Promise<Visit>
-  contextIn(language: string, at: Pick<PageContext, 'path' | 'query'>): Promise<PageContext>
+  /** In the language of the visitor, unless it is given. */
+  contextOf(request: HttpRequest, language?: string): Promise<PageContext>
   /** Who is signed in, with what opens the account; somebody who has only recovered it is not. */
   member(visit: Visit): Promise<AccountDetailsMessage | undefined>
   page(
@@ -86,16 +87,18 @@ export function createDesk(parts: SiteParts): Desk {
   const desk: Desk = {
     ...parts,
     async visitOf(request) {
-      const query = new URLSearchParams(request.query)
-      const language = chooseLanguage(query.get('lang'), request.headers.get('accept-language'))
+      const context = await desk.contextOf(request)
       return {
         request,
-        context: await desk.contextIn(language, { path: request.path, query }),
-        next: readNext(query.get('next'), allowed),
+        context,
+        next: readNext(context.query.get('next'), allowed),
         session: sessionOf(request, settings),
       }
     },
-    async contextIn(language, { path, query }) {
+    async contextOf({ path, query: search, headers }, asked) {
+      const query = new URLSearchParams(search)
+      const accepted = headers.get('accept-language')
+      const language = asked ?? chooseLanguage(query.get('lang'), accepted)
       const [words, spoken] = await Promise.all([
         loadSiteWords(language),
         loadElementWords(language),
@@ -115,7 +118,10 @@ export function createDesk(parts: SiteParts): Desk {
     page: (made, how) => pageAnswer(made, { settings, next: site.next }, how),
     redirect: (location, headers) => redirectAnswer(location, settings, headers),
     goOn: ({ context, next }, headers) =>
-      desk.redirect(next?.address ?? context.to('/account'), headers),
+      desk.redirect(
+        next?.isElsewhere === true ? next.address : context.to(next?.address ?? '/account'),
+        headers,
+      ),
     toSignIn: ({ context, request }) =>
       desk.redirect(context.to('/sign-in', { next: request.path })),
     nothingHere: ({ context }) =>

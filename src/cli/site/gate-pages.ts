@@ -24,8 +24,8 @@ export interface FormState {
 
 /** Where the elements go on to: a page of this site, which leads on to another one where that is allowed. */
 export function goesTo({ to }: PageContext, next: Next | undefined): string {
-  if (next === undefined) return to('/account')
-  return next.isElsewhere ? to('/sign-in', { next: next.address }) : next.address
+  if (next?.isElsewhere === true) return to('/sign-in', { next: next.address })
+  return to(next?.address ?? '/account')
 }
 
 /** The query that hands it on. */

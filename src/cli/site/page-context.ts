@@ -26,15 +26,17 @@ export interface PageContext {
   readonly to: (path: string, query?: Readonly<Record<string, string | undefined>>) => string
 }
 
-/** Makes {@link PageContext.to}. A language that came from the browser comes from it again. */
+/**
+ * Makes {@link PageContext.to}. A language that came from the browser comes from it again; what a path says beside
+ * its language stays.
+ */
 export function pathsIn(language: string | undefined): PageContext['to'] {
   return (path, query = {}) => {
-    const [page = '', fragment] = path.split('#')
-    const pairs = Object.entries({ ...query, lang: language }).filter(
-      (pair): pair is [string, string] => pair[1] !== undefined,
-    )
-    const search = new URLSearchParams(pairs).toString()
-    const whole = search === '' ? page : `${page}?${search}`
-    return fragment === undefined ? whole : `${whole}#${fragment}`
+    const [, page = '', already, fragment = ''] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(path) ?? []
+    const search = new URLSearchParams(already)
+    for (const [name, value] of Object.entries({ ...query, lang: language })) {
+      if (value !== undefined) search.set(name, value)
+    }
+    return page + (search.size === 0 ? '' : `?${search.toString()}`) + fragment
   }
 }

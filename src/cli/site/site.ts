@@ -74,8 +74,9 @@ export function createSite(parts: SiteParts, files: ReadonlyMap<string, BuiltFil
     })
   }
 
-  async function fail({ path }: HttpRequest, error: unknown): Promise<HttpAnswer> {
+  async function fail(request: HttpRequest, error: unknown): Promise<HttpAnswer> {
     const code = error instanceof Refusal ? error.code : 'internal_error'
+    const [status] = PROBLEMS[code].statuses
     if (code === 'internal_error') {
       settings.log({
         time: new Date(settings.clock.wall()).toISOString(),
@@ -86,11 +87,13 @@ export function createSite(parts: SiteParts, files: ReadonlyMap<string, BuiltFil
         stack: stackOf(error),
       })
     }
-    const context = await desk.contextIn('en', { path, query: new URLSearchParams() })
-    const lead =
+    // What can happen to anybody is said in their language; what no page of ours asks for, in English.
+    const context = await desk.contextOf(request, status >= 500 ? undefined : 'en')
+    const { words, spoken } = context
+    const english =
       code === 'misdirected_request' ? `This site is at ${origin}.` : PROBLEMS[code].title
-    const page = plainPage(context, { title: context.words.sorry, lead })
-    return desk.page(page, { status: PROBLEMS[code].statuses[0] })
+    const lead = status >= 500 ? spoken.failures.later : english
+    return desk.page(plainPage(context, { title: words.sorry, lead }), { status })
   }
 }
 

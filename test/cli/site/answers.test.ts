@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runSite } from './running-site.ts'
 import type { RunningSite } from './running-site.ts'
@@ -157,6 +158,12 @@ describe('the languages', () => {
 
   it('stay what the address says from page to page', async () => {
     expect(await text('/?lang=it')).toContain('href="/sign-up?lang=it"')
+    expect(await text('/sign-in?next=/account%23email&lang=it')).toContain(
+      'next="/account?lang=it#email"',
+    )
+    expect(await text('/sign-in?next=/operator%3Fa%3Db%26lang=fr&lang=it')).toContain(
+      'next="/operator?a=b&amp;lang=it"',
+    )
   })
 })
 
@@ -181,6 +188,19 @@ describe('a form', () => {
     expect((await get('/account', { headers: { cookie } })).status).toBe(200)
     const answer = await send('/sign-in?next=/account%23email', own())
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/account#email'])
+    const german = await send('/sign-in?next=/account%23email&lang=de', own())
+    expect(german.headers.get('location')).toBe('/account?lang=de#email')
+    // The database loses a table: that can happen to anybody, and is said to everybody.
+    const database = new DatabaseSync(join(site.folder, 'latchkey.db'))
+    database.exec('alter table sessions rename to lost')
+    const broken = await get('/account', { headers: { cookie, 'accept-language': 'de' } })
+    database.exec('alter table lost rename to sessions')
+    database.close()
+    expect([broken.status, await broken.text()]).toEqual([
+      503,
+      expect.stringMatching(/<html lang="de"[^]*Das kann der Server gerade nicht/),
+    ])
+    expect(broken.headers.get('content-security-policy')).toContain('trusted-types lit-html')
     const out = await send('/sign-out', { ...own(), cookie }, '')
     expect([out.status, out.headers.get('location')]).toEqual([303, '/'])
     expect((await get('/account', { headers: { cookie } })).status).toBe(303)
