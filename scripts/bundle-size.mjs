@@ -107,9 +107,10 @@ for (const name of [
     },
   })
   // Each language is a chunk of its own, and a page loads one. The rest comes when somebody does something:
-  // a press on another site's button (federated), a change that the server wants proof for (proof), a
-  // provider that has accounts to offer (the account selector, which takes no room before, and its texts).
-  const onDemand = /\/(federated|proof|selector-drawing)\.|\/texts\//
+  // a press on another site's button (federated), a change that the server wants proof for (proof), another name
+  // for a passkey or its end (passkey-questions), a provider that has accounts to offer (the account selector,
+  // which takes no room before, and its texts).
+  const onDemand = /\/(federated|passkey-questions|proof|selector-drawing)\.|\/texts\//
   const size = (chunk) => {
     if (chunk.type !== 'chunk') return 0
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }

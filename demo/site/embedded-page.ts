@@ -45,6 +45,7 @@ for (const type of ['latchkey-signed-out', 'latchkey-session-ended']) {
   })
 }
 
-const session = await fetch('/auth/session')
-if (session.ok) welcome({ offer: false })
+// Without an answer there is the sign-in, which says what is wrong.
+const session = await fetch('/auth/session').catch(() => undefined)
+if (session?.ok === true) welcome({ offer: false })
 else farewell()

@@ -62,6 +62,8 @@ export abstract class AuthElement extends LitElement {
   /** What is said above all else. */
   protected message: Message | undefined
   protected readonly modal: Modal = new Modal(this)
+  /** Ends when the element leaves the page, and with it what it listens to. */
+  protected stay: AbortController = new AbortController()
   #words: ElementWords | undefined
   #running:
     { readonly id: string; readonly controller: AbortController; readonly stage: Stage } | undefined
@@ -80,18 +82,25 @@ export abstract class AuthElement extends LitElement {
   /** Called when the element is on the page and has words. */
   protected begin(): void {}
 
-  /** Called when the person comes back to the page as they left it (the back/forward cache). */
-  protected cameBack(): void {}
+  /** Called when a person comes back to the page as it was left (the back/forward cache). */
+  protected cameBack(): void {
+    this.begin()
+  }
+
+  /** Called when the session may be over: what is shown of an account is not to stay. */
+  protected forget(): void {}
 
   override connectedCallback(): void {
     super.connectedCallback()
-    addEventListener('pageshow', this.#onShow)
+    this.stay = new AbortController()
+    addEventListener('pageshow', this.#onShow, this.stay)
+    addEventListener('pagehide', this.#onHide, this.stay)
     void this.#loadWords()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    removeEventListener('pageshow', this.#onShow)
+    this.stay.abort()
     this.#running?.controller.abort()
     this.modal.close()
   }
@@ -178,7 +187,9 @@ export abstract class AuthElement extends LitElement {
     if (takenBack) return
     this.tell('latchkey-failed', { error })
     const isOver = error instanceof AuthRefusal && error.code === 'session_required'
-    if (isOver) this.tell('latchkey-session-ended', undefined)
+    if (!isOver) return
+    this.forget()
+    this.tell('latchkey-session-ended', undefined)
   }
 
   protected say(message: Message | undefined): void {
@@ -204,8 +215,7 @@ export abstract class AuthElement extends LitElement {
       if (!(error instanceof AuthRefusal) || error.code !== 'reauthentication_required') throw error
       const { askForProof } = await import('./proof.ts')
       const { manager, modal, call } = this
-      const update = () => this.requestUpdate()
-      await askForProof(error, { words, manager, modal, call, signal, update })
+      await askForProof(error, { words, manager, modal, call, signal })
       return act()
     }
   }
@@ -262,11 +272,17 @@ export abstract class AuthElement extends LitElement {
       }`
   }
 
+  /** Whoever comes back to the page may be somebody else. */
+  readonly #onHide = (): void => {
+    this.forget()
+    this.modal.close()
+  }
+
   readonly #onShow = ({ persisted }: PageTransitionEvent): void => {
     if (persisted && this.#words !== undefined) this.cameBack()
   }
 
-  readonly #cancel = (): void => this.#running?.controller.abort(new DOMException('', 'AbortError'))
+  readonly #cancel = (): void => this.#running?.controller.abort()
 
   get #root(): ShadowRoot {
     return this.renderRoot as ShadowRoot

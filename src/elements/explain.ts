@@ -49,6 +49,11 @@ const WORD_OF: Readonly<Record<string, FailureWord>> = {
   reauthentication_required: 'sign_in_again',
 }
 
+/** Of a username and a password. */
+export const PASSWORD_WORDS: Readonly<Record<string, FailureWord>> = {
+  authentication_failed: 'wrong_password',
+}
+
 /** Says what went wrong, whatever it was. `instead` has other words for some. */
 export function explain(
   { failures }: ElementWords,

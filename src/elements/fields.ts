@@ -20,7 +20,7 @@ export interface Field {
 
 /** Draws it. Everything that is said about the field is said with it. */
 export function textField(field: Field): TemplateResult {
-  const { id, label, autocomplete, hint, error, value = '', maxlength = 254 } = field
+  const { id, label, autocomplete, error, value = '', maxlength = 254 } = field
   return html`<div class="field" part="field">
     <label for=${id}>${label}</label>
     <input
@@ -34,17 +34,15 @@ export function textField(field: Field): TemplateResult {
       maxlength=${maxlength}
       .defaultValue=${value}
       aria-invalid=${error === undefined ? nothing : 'true'}
-      aria-describedby=${described(id, hint ?? error)}
+      aria-describedby=${described(field)}
     />
-    ${note(id, { error, hint })}
+    ${note(field)}
   </div>`
 }
 
 /** The same for a password, with a button that shows it. */
-export function passwordField(
-  words: ElementWords,
-  { id, autocomplete, error }: Pick<Field, 'id' | 'autocomplete' | 'error'>,
-): TemplateResult {
+export function passwordField(words: ElementWords, field: Omit<Field, 'label'>): TemplateResult {
+  const { id, autocomplete, error } = field
   const toggle = ({ currentTarget }: Event) => {
     const button = currentTarget as HTMLButtonElement
     const input = button.previousElementSibling as HTMLInputElement
@@ -63,20 +61,21 @@ export function passwordField(
         autocomplete=${autocomplete}
         maxlength="1024"
         aria-invalid=${error === undefined ? nothing : 'true'}
-        aria-describedby=${described(id, error)}
+        aria-describedby=${described(field)}
       />
       <button class="quiet show" part="button quiet" type="button" @click=${toggle}>
         <span>${words.show}</span><span>${words.hide}</span>
       </button>
     </div>
-    ${note(id, { error })}
+    ${note(field)}
   </div>`
 }
 
-const described = (id: string, text: string | undefined) =>
-  text === undefined ? nothing : `${id}-note`
+type Noted = Pick<Field, 'id' | 'error' | 'hint'>
 
-const note = (id: string, { error, hint }: Pick<Field, 'error' | 'hint'>) => {
+const described = ({ id, error, hint }: Noted) => ((error ?? hint) ? `${id}-note` : nothing)
+
+const note = ({ id, error, hint }: Noted) => {
   const text = error ?? hint
   const kind = error === undefined ? 'hint' : 'hint wrong'
   return text === undefined ? nothing : html`<p id=${`${id}-note`} class=${kind}>${text}</p>`

@@ -129,8 +129,7 @@ const ground = css`
     text-underline-offset: 0.2em;
   }
 
-  a:focus-visible,
-  summary:focus-visible {
+  a:focus-visible {
     border-radius: 2px;
     outline: 3px solid var(--_focus);
     outline-offset: 2px;

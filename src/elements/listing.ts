@@ -13,7 +13,6 @@ import type { Message } from './explain.ts'
 export abstract class ListElement<Row> extends AuthElement {
   /** Undefined until it was loaded. */
   protected list: readonly Row[] | undefined
-  #watch: AbortController | undefined
   /** What was said of a loading that failed. */
   #complaint: Message | undefined
   #turn = 0
@@ -24,20 +23,18 @@ export abstract class ListElement<Row> extends AuthElement {
   /** Whether there is all in it that is drawn. */
   protected abstract isRow(row: Partial<Row>): boolean
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#watch?.abort()
+  protected override forget(): void {
+    this.list = undefined
   }
 
   protected override begin(): void {
-    this.#watch?.abort()
-    const { signal } = (this.#watch = new AbortController())
-    // Another tab may have changed the list, or signed out.
-    const onSeen = () => {
-      if (!document.hidden && this.running === undefined) void this.reload()
-    }
-    document.addEventListener('visibilitychange', onSeen, { signal })
+    document.addEventListener('visibilitychange', this.#onSeen, this.stay)
     void this.reload()
+  }
+
+  /** Another tab may have changed the list, or signed out. */
+  readonly #onSeen = (): void => {
+    if (!document.hidden && this.running === undefined) void this.reload()
   }
 
   /** Loads the list, and says so when that fails. */

@@ -27,8 +27,8 @@ export class Modal {
   }
 
   /**
-   * Asks. Escape, the end of `signal` and another question give `undefined`. What it draws may change: ask
-   * the element for an update.
+   * Asks. Escape, the end of `signal` and another question give `undefined`. What it draws may change: then
+   * {@link Modal.redraw} it.
    */
   async ask<Answer>(question: Question<Answer>, signal?: AbortSignal): Promise<Answer | undefined> {
     this.close()
@@ -37,7 +37,7 @@ export class Modal {
     const settle = () => resolve(undefined)
     this.#settle = settle
     this.#content = () => question(resolve)
-    this.#host.requestUpdate()
+    this.redraw()
     await this.#host.updateComplete
     if (this.#settle === settle) this.#show()
     signal?.addEventListener('abort', settle)
@@ -52,13 +52,18 @@ export class Modal {
     return this.#content !== undefined
   }
 
+  /** Draws the question anew. */
+  redraw(): void {
+    this.#host.requestUpdate()
+  }
+
   /** Takes the question back. */
   close(): void {
     this.#settle?.()
     this.#settle = undefined
     this.#content = undefined
     this.#dialog?.close()
-    this.#host.requestUpdate()
+    this.redraw()
   }
 
   /** Where it stands in the element's shadow tree. Its content has a heading with the id `question`, and may have an `about`. */

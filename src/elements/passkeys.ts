@@ -10,15 +10,11 @@ import { hasPasskeys } from './auth-element.ts'
 import { isText, isTextOrNull } from './checked.ts'
 import { dated } from './dates.ts'
 import type { ElementWords } from './element-words.ts'
-import { textField } from './fields.ts'
 import { ListElement } from './listing.ts'
 import { makePasskey } from './make-passkey.ts'
 import { PASSKEY_ICON } from './selector-icons.ts'
 import { deviceIn, passkeyNameIn } from './server-words.ts'
 import { tellProviders } from './tell-providers.ts'
-
-/** Characters that the server keeps of a name. */
-const LONGEST_NAME = 64
 
 const CHANGED = 'latchkey-passkeys-changed'
 
@@ -145,7 +141,8 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
 
   async #rename(button: string, { id, name }: PasskeyMessage): Promise<void> {
     await this.attempt(button, async (signal, words) => {
-      const chosen = await this.modal.ask<string>((answer) => nameForm(words, name, answer), signal)
+      const { askName } = await import('./passkey-questions.ts')
+      const chosen = await askName(name, { words, modal: this.modal, signal })
       if (chosen === undefined || chosen === name) return
       this.now('told')
       await this.call<PasskeyMessage>('PATCH', `/passkeys/${encodeURIComponent(id)}`, 'id', {
@@ -157,8 +154,8 @@ export class LatchkeyPasskeys extends ListElement<PasskeyMessage> {
 
   async #delete(button: string, { id, name }: PasskeyMessage): Promise<void> {
     await this.attempt(button, async (signal, words) => {
-      const isSure = await this.modal.ask<boolean>((answer) => sure(words, name, answer), signal)
-      if (isSure !== true) return
+      const { askWhetherToDelete } = await import('./passkey-questions.ts')
+      if (!(await askWhetherToDelete(name, { words, modal: this.modal, signal }))) return
       this.now('told')
       const path = `/passkeys/${encodeURIComponent(id)}`
       await this.proving(() => this.call('DELETE', path, null), words, signal)
@@ -182,55 +179,6 @@ function numbered(passkeys: readonly PasskeyMessage[]): readonly PasskeyMessage[
     counts.set(passkey.name, count)
     return count === 1 ? passkey : { ...passkey, name: `${passkey.name} ${count}` }
   })
-}
-
-function nameForm(
-  words: ElementWords,
-  name: string,
-  answer: (value?: string) => void,
-): TemplateResult {
-  const onSubmit = (event: SubmitEvent) => {
-    event.preventDefault()
-    const input = (event.target as HTMLFormElement).querySelector('input')
-    const chosen = input?.value.trim() ?? ''
-    if (chosen === '') input?.focus()
-    else answer(chosen)
-  }
-  return html`<form novalidate @submit=${onSubmit}>
-    <h2 id="question">${words.passkeys.renameOne(name)}</h2>
-    ${textField({
-      id: 'new-name',
-      label: words.passkeys.name,
-      autocomplete: 'off',
-      value: name,
-      maxlength: LONGEST_NAME,
-    })}
-    <div class="actions">
-      <button class="quiet" part="button quiet" type="button" @click=${() => answer()}>
-        ${words.cancel}
-      </button>
-      <button class="primary" part="button primary" type="submit">${words.passkeys.save}</button>
-    </div>
-  </form>`
-}
-
-function sure(
-  words: ElementWords,
-  name: string,
-  answer: (value?: boolean) => void,
-): TemplateResult {
-  return html`<div class="stack">
-    <h2 id="question">${words.passkeys.deleteTitle}</h2>
-    <p id="about">${words.passkeys.deleteAbout(name)}</p>
-    <div class="actions">
-      <button class="quiet" part="button quiet" type="button" autofocus @click=${() => answer()}>
-        ${words.cancel}
-      </button>
-      <button class="danger" part="button danger" type="button" @click=${() => answer(true)}>
-        ${words.passkeys.delete}
-      </button>
-    </div>
-  </div>`
 }
 
 declare global {

@@ -5,14 +5,13 @@
  */
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CredentialManager } from '../client/credential-manager.ts'
-import { GetCredentialRequest, GetPublicKeyCredentialOption } from '../client/get-request.ts'
-import { PublicKeyCredential } from '../client/credential.ts'
 import type { SignedIn } from '../client/latchkey-server.ts'
-import type { AuthRefusal, Call, Options } from './auth-calls.ts'
+import type { AuthRefusal, Call } from './auth-calls.ts'
 import type { ElementWords, FailureWord } from './element-words.ts'
-import { explain, type Message } from './explain.ts'
+import { explain, PASSWORD_WORDS, type Message } from './explain.ts'
 import { passwordField } from './fields.ts'
 import type { Modal } from './modal.ts'
+import { proveWithPasskey } from './passkey-proof.ts'
 
 /** What it takes to ask. */
 interface ProofPorts {
@@ -21,12 +20,6 @@ interface ProofPorts {
   readonly modal: Modal
   readonly call: Call
   readonly signal: AbortSignal
-  /** Draws again. */
-  readonly update: () => void
-}
-
-const PASSWORD_WORDS: Readonly<Record<string, FailureWord>> = {
-  authentication_failed: 'wrong_password',
 }
 
 /**
@@ -35,7 +28,7 @@ const PASSWORD_WORDS: Readonly<Record<string, FailureWord>> = {
  * @throws the refusal where nothing of that can be asked for here, or an `AbortError`.
  */
 export async function askForProof(refusal: AuthRefusal, ports: ProofPorts): Promise<void> {
-  const { words, modal, call, manager, signal, update } = ports
+  const { words, modal, call, manager, signal } = ports
   const canPasskey = refusal.methods.includes('passkey') && 'PublicKeyCredential' in globalThis
   const canPassword = refusal.methods.includes('password')
   if (!canPasskey && !canPassword) throw refusal
@@ -53,7 +46,7 @@ export async function askForProof(refusal: AuthRefusal, ports: ProofPorts): Prom
     if (isBusy) return
     isBusy = true
     message = undefined
-    update()
+    modal.redraw()
     try {
       await act()
       answer(true)
@@ -61,27 +54,12 @@ export async function askForProof(refusal: AuthRefusal, ports: ProofPorts): Prom
       if (!ended.signal.aborted) message = explain(words, error, instead)
     }
     isBusy = false
-    update()
+    modal.redraw()
   }
 
-  const prove = async (proof: object | string) => {
-    await call<SignedIn>('POST', '/reauthentication', 'account', proof, ended.signal)
-  }
-
-  const withPasskey = async () => {
-    const options = await call<Options>(
-      'POST',
-      '/reauthentication/options',
-      'challenge',
-      {},
-      ended.signal,
-    )
-    const option = new GetPublicKeyCredentialOption(JSON.stringify(options))
-    const { credential } = await manager.getCredential(new GetCredentialRequest([option]), {
-      signal: ended.signal,
-    })
-    if (!(credential instanceof PublicKeyCredential)) throw refusal
-    await prove(credential.authenticationResponseJson)
+  const withPasskey = () => proveWithPasskey({ call, manager, signal: ended.signal })
+  const withPassword = async (password: string) => {
+    await call<SignedIn>('POST', '/reauthentication', 'account', { password }, ended.signal)
   }
 
   const isProved = await modal.ask<boolean>((answer): TemplateResult => {
@@ -89,12 +67,13 @@ export async function askForProof(refusal: AuthRefusal, ports: ProofPorts): Prom
       event.preventDefault()
       const input = (event.target as HTMLFormElement).querySelector('input')
       const password = input?.value ?? ''
-      if (password === '') {
-        input?.focus()
+      if (password !== '') {
+        void attempt(() => withPassword(password), answer, PASSWORD_WORDS)
         return
       }
-      const finish = () => prove({ password })
-      void attempt(finish, answer, PASSWORD_WORDS)
+      message = { tone: 'bad', text: words.missing }
+      modal.redraw()
+      input?.focus()
     }
     return html`<div class="stack">
       <h2 id="question">${words.proof.title}</h2>

@@ -13,6 +13,7 @@ import { AuthElement, hasPasskeys } from './auth-element.ts'
 import { checked, isText } from './checked.ts'
 import type { ElementWords, FailureWord } from './element-words.ts'
 import { textField } from './fields.ts'
+import { takeLinkToken } from './fragment.ts'
 import { goOn } from './leave.ts'
 import { makePasskey } from './make-passkey.ts'
 import { PASSKEY_ICON } from './selector-icons.ts'
@@ -49,6 +50,8 @@ export class LatchkeyRecovery extends AuthElement {
   #token: string | undefined
   #stage: 'ask' | 'back' | 'done' = 'ask'
   #missing: 'username' | 'code' | undefined
+  /** Whether the link has been tried: if it is still here then, it may be too old. */
+  #isTried = false
   #made: readonly string[] | undefined
   #left: number | undefined
 
@@ -57,27 +60,18 @@ export class LatchkeyRecovery extends AuthElement {
     this.codes = false
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    addEventListener('hashchange', this.#onHash)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    removeEventListener('hashchange', this.#onHash)
-  }
-
   protected override prepare(): void {
     if (this.codes || this.#stage !== 'ask') return
-    const token = new URLSearchParams(location.hash.slice(1)).get('token')
-    if (token === null || token === '') return
-    this.#token = token
-    // It opens an account: it is not to stay in the address, the history or a screenshot.
-    history.replaceState(history.state, '', location.pathname + location.search)
+    this.#token = takeLinkToken() ?? this.#token
   }
 
   protected override begin(): void {
     if (this.codes) void this.#count()
+    addEventListener('hashchange', this.#onHash, this.stay)
+  }
+
+  protected override forget(): void {
+    this.#made = undefined
   }
 
   protected override content(words: ElementWords): TemplateResult {
@@ -95,13 +89,14 @@ export class LatchkeyRecovery extends AuthElement {
   }
 
   #ways(words: ElementWords): TemplateResult {
-    return html`${
-      this.#token === undefined
-        ? html`${this.#mailForm(words)}
-            <p class="muted">${words.recovery.codeLead}</p>`
-        : nothing
+    const withCode = this.#codeForm(words)
+    if (this.#token !== undefined) {
+      const isInVain = this.#isTried && this.running !== 'recover'
+      return html`${withCode} ${isInVain ? this.#mailForm(words) : nothing}`
     }
-    ${this.#codeForm(words)}`
+    return html`${this.#mailForm(words)}
+      <p class="muted">${words.recovery.codeLead}</p>
+      ${withCode}`
   }
 
   #lastStep(words: ElementWords): TemplateResult {
@@ -224,6 +219,7 @@ export class LatchkeyRecovery extends AuthElement {
     const recover = async (_: AbortSignal, words: ElementWords) => {
       this.now('told')
       const proof = { ...(token !== undefined && { token }), ...(code !== '' && { code }) }
+      this.#isTried = true
       const recovered = await this.call<SignedIn>('POST', '/recovery', 'account', proof)
       this.#token = undefined
       this.#stage = 'back'

@@ -13,6 +13,7 @@ import { postPick } from '../client/finish-sign-in.ts'
 import { optionsAsked, signInServer, type Options } from './auth-calls.ts'
 import { AuthElement, hasPasskeys } from './auth-element.ts'
 import type { ElementWords, FailureWord } from './element-words.ts'
+import { PASSWORD_WORDS } from './explain.ts'
 import { passwordField, textField } from './fields.ts'
 import { isAskedHere, KNOWN_ISSUERS, type Issuer } from './issuers.ts'
 import { passkeyRequest, pickDown } from './ladder.ts'
@@ -21,10 +22,6 @@ import { DEVICE_ICON, PASSKEY_ICON } from './selector-icons.ts'
 
 /** The part of a challenge's lifetime in which it is still used for a click. */
 const STILL_GOOD = 0.6
-
-const PASSWORD_WORDS: Readonly<Record<string, FailureWord>> = {
-  authentication_failed: 'wrong_password',
-}
 
 /** Another site, or the browser's window about it, tells nobody why it gave no account. */
 const ISSUER_WORDS: Readonly<Record<string, FailureWord>> = {
@@ -69,7 +66,6 @@ export class LatchkeySignIn extends AuthElement {
   #autofill: AbortController | undefined
   /** Options that nobody has used yet: a click need not wait for others. */
   #kept: { readonly json: string; readonly until: number; readonly asked: number } | undefined
-  #watch: AbortController | undefined
   /** Whom the passkeys belong to, as the server said last. */
   #rpId: string | undefined
   /** Whether the browser can look for what is on this device, and has not found that there is nothing. */
@@ -85,20 +81,18 @@ export class LatchkeySignIn extends AuthElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#autofill?.abort()
-    this.#watch?.abort()
   }
 
   protected override begin(): void {
     if (this.#isDone) return
-    this.#watch?.abort()
-    const { signal } = (this.#watch = new AbortController())
-    // A sign-in page in another tab has had options since, and the browser holds the secret of those.
-    const onSeen = () => {
-      if (!document.hidden && this.running === undefined && !this.#isDone) this.#offer()
-    }
-    document.addEventListener('visibilitychange', onSeen, { signal })
+    document.addEventListener('visibilitychange', this.#onSeen, this.stay)
     this.#offer()
     void this.#learn()
+  }
+
+  /** A sign-in page in another tab has had options since, and the browser holds the secret of those. */
+  readonly #onSeen = (): void => {
+    if (!document.hidden && this.running === undefined && !this.#isDone) this.#offer()
   }
 
   protected override cameBack(): void {
@@ -338,10 +332,8 @@ export class LatchkeySignIn extends AuthElement {
         return request
       },
       async ({ credential }) => {
-        await this.#finish(credential).catch((error: unknown) => {
-          this.fail(error)
-          throw error
-        })
+        if (this.running !== undefined) throw new Error('busy')
+        await this.attempt('passkey', () => this.#finish(credential))
       },
     )
     // What goes wrong here is nothing to bother anyone with: the buttons are still there.

@@ -134,6 +134,10 @@ describe('the list of passkeys', () => {
     await page.keyboard.press('Escape')
     expect(await rename.evaluate((one) => one.matches(':focus'))).toBe(true)
     await page.keyboard.press('Enter')
+    await field.fill(' ')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByText('Please fill in this field.').waitFor()
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
     await field.fill('Kitchen tablet')
     await page.keyboard.press('Enter')
     await says(person, 'That passkey is called “Kitchen tablet” now.')
@@ -148,7 +152,7 @@ describe('the list of passkeys', () => {
     await plugSecurityKey(person)
     await press(person, 'Create a passkey')
     await says(person, 'Your passkey is saved.')
-    expect(await person.page.getByRole('listitem').count()).toBe(2)
+    await expect.poll(() => person.page.getByRole('listitem').count()).toBe(2)
     await person.page.getByText('Device only').waitFor()
     expect(await told(person)).toContain('latchkey-passkeys-changed')
   })
@@ -196,6 +200,33 @@ describe('the list of passkeys', () => {
     await person.page.getByRole('button', { name: 'Create a passkey' }).waitFor()
   })
 
+  it('takes the password of who has no passkey for a proof, and says so when there is none', async () => {
+    const person = await visit({ markup: '<p></p>' })
+    const { page } = person
+    const password = 'velvet otter lamp'
+    await page.evaluate(
+      async (body) => {
+        const headers = { 'content-type': 'application/json' }
+        await fetch('/auth/password/registration', { method: 'POST', headers, body })
+      },
+      JSON.stringify({ username: `manager-${++count}`, password }),
+    )
+    await person.go(PASSKEYS)
+    ahead += 20 * MINUTES
+    await press(person, 'Create a passkey')
+    const dialog = page.getByRole('dialog')
+    const field = dialog.getByRole('textbox', { name: 'Password' })
+    await dialog.getByRole('button', { name: 'Continue' }).click()
+    await dialog.getByText('Please fill in this field.').waitFor()
+    expect(await field.evaluate((one) => one.matches(':focus'))).toBe(true)
+    await field.fill('not the password')
+    await field.press('Enter')
+    await dialog.getByText('That username or password is not right.').waitFor()
+    await field.fill(password)
+    await field.press('Enter')
+    expect(await says(person, 'Your passkey is saved.')).toBe(true)
+  })
+
   it('with a server that fails, says how; tried again, it is there, and all of that is over', async () => {
     const person = await member()
     for (const [fault, text] of [
@@ -226,6 +257,11 @@ describe('the list of passkeys', () => {
     site.fault(undefined)
     await person.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
     await expect.poll(() => person.page.getByRole('status').innerText()).toBe('')
+    // Signed out in another tab, nothing of the account stays.
+    await person.page.context().clearCookies()
+    await person.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await says(person, 'You are not signed in any more.')
+    expect(await row.count()).toBe(0)
   })
 
   it('tells who is not signed in, and the page', async () => {
@@ -268,6 +304,28 @@ describe('the sessions', () => {
     await says(person, 'You are signed out everywhere else.')
     await expect.poll(() => person.page.getByRole('listitem').count()).toBe(1)
   })
+})
+
+it('show nothing of an account to who comes back to the page out of the cache', async () => {
+  const person = await member()
+  await person.go(PASSKEYS + SESSIONS + CODES)
+  const { page } = person
+  await press(person, 'Make new codes')
+  await says(person, 'They are shown only this once.')
+  const rows = page.getByRole('listitem')
+  const pass = (type: string) =>
+    page.evaluate((one) => dispatchEvent(new PageTransitionEvent(one, { persisted: true })), type)
+  await expect.poll(() => rows.count()).toBeGreaterThan(9)
+  // As the back/forward cache of another browser would tell: this one has none.
+  await pass('pagehide')
+  expect(await rows.count()).toBe(0)
+  await pass('pageshow')
+  await expect.poll(() => rows.count()).toBe(2)
+  await page.context().clearCookies()
+  await pass('pagehide')
+  await pass('pageshow')
+  await says(person, 'You are not signed in any more.')
+  expect(await rows.count()).toBe(0)
 })
 
 describe('an offer of a passkey', () => {
@@ -353,5 +411,9 @@ describe('recovery', () => {
     expect(person.page.url()).not.toContain('abc')
     await press(person, 'Continue')
     await says(person, 'The code or link may be wrong, used or too old.')
+    // Whose link is dead asks for another one here.
+    await person.page.getByLabel('Username').fill('whose-link-is-dead')
+    await press(person, 'Send a link')
+    expect(await says(person, 'If there is such an account, a link is on its way.')).toBe(true)
   })
 })

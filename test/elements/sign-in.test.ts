@@ -96,8 +96,18 @@ describe('signing in', () => {
 
   it('offers passkeys in the suggestions of the username field', async () => {
     const person = await member()
+    const { page } = person
+    let letGo = () => {}
+    const isHeld = new Promise<void>((resolve) => (letGo = resolve))
+    await page.route('**/auth/authentication', async (route) => {
+      await isHeld
+      await route.continue()
+    })
     await person.go(SIGN_IN)
-    await person.page.getByText('You are signed in.').waitFor()
+    // Somebody has picked one, and sees that the server is asked.
+    await page.getByRole('button', { name: 'Loading' }).waitFor()
+    letGo()
+    await page.getByText('You are signed in.').waitFor()
     expect(await told(person)).toEqual(['latchkey-signed-in'])
   })
 

@@ -69,7 +69,7 @@ describe('with a passkey', () => {
     await newVirtualAuthenticator(page, KEY)
     await keyboard.press('Create a passkey')
     await passkeys.getByText('Your passkey is saved.').waitFor()
-    expect(await passkeys.getByRole('listitem').count()).toBe(2)
+    await expect.poll(() => passkeys.getByRole('listitem').count()).toBe(2)
     await keyboard.to(/^Rename /)
     await keyboard.press(/^Rename /)
     await page.getByRole('dialog').waitFor()
@@ -85,7 +85,7 @@ describe('with a passkey', () => {
     await page.getByRole('dialog').waitFor()
     await keyboard.press('Delete')
     await passkeys.getByText('“Blue key” is deleted.').waitFor()
-    expect(await passkeys.getByRole('listitem').count()).toBe(1)
+    await expect.poll(() => passkeys.getByRole('listitem').count()).toBe(1)
     expect(await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).count()).toBe(0)
   })
 
@@ -97,6 +97,23 @@ describe('with a passkey', () => {
     await page.locator('site-profile').getByRole('button', { name: 'Save' }).click()
     await page.getByText('You are not signed in any more.').waitFor()
     await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click()
+    expect(await arrival(page, '/sign-in?next=%2Faccount')).toBe('/sign-in?next=%2Faccount')
+  })
+
+  it('shows nothing of an account to who comes back to its page out of the cache', async () => {
+    const { page, authenticator, signUp } = await visit()
+    await signUp(newName())
+    await authenticator.setPresence(false)
+    await page.context().clearCookies()
+    // This browser has no such cache, so it is told what another one would tell.
+    await page.evaluate(() =>
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })),
+    )
+    expect(await page.locator('body').isVisible()).toBe(false)
+    expect(await page.locator('latchkey-passkeys').getByRole('listitem').count()).toBe(0)
+    await page.evaluate(() =>
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+    )
     expect(await arrival(page, '/sign-in?next=%2Faccount')).toBe('/sign-in?next=%2Faccount')
   })
 
@@ -188,9 +205,15 @@ describe('with a password', () => {
     await section.getByLabel('New password').fill('passwordpassword')
     await section.getByRole('button', { name: 'Set a password' }).click()
     await section.getByText('too easy to guess').waitFor()
-    await section.getByLabel('New password').fill(PASSWORD)
+    await page.reload()
+    // What it has to be like is read with the field.
+    const field = section.getByRole('textbox', { description: /^At least 15 characters\./ })
+    await field.fill(PASSWORD)
+    // The change is made, and only the look at it fails.
+    await page.route('**/auth/account', (route) => route.abort())
     await section.getByRole('button', { name: 'Set a password' }).click()
-    await section.getByText('Your password is set.').waitFor()
+    await section.getByText('Your password is set. The server cannot be reached.').waitFor()
+    await page.unroute('**/auth/account')
     await signOut()
     await page.getByRole('textbox', { name: 'Username' }).fill(name)
     await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
@@ -282,7 +305,10 @@ describe('with a server that fails', () => {
       }
       expect(await profile.getByLabel('Your name').count()).toBe(0)
       await page.unroute('**/auth/**')
-      await profile.getByRole('button', { name: 'Try again' }).click()
+      await profile.getByRole('button', { name: 'Try again' }).press('Enter')
+      // Somebody without a mouse is not thrown back to the top of the page.
+      const title = profile.getByRole('heading', { name: 'Profile' })
+      await expect.poll(() => title.evaluate((one) => one.matches(':focus'))).toBe(true)
       await profile.getByLabel('Your name').fill('Ada')
       await profile.getByRole('button', { name: 'Save' }).click()
       await profile.getByText('Saved.').waitFor()
@@ -290,6 +316,9 @@ describe('with a server that fails', () => {
     await page.clock.install()
     await page.route('**/auth/account', () => undefined)
     await profile.getByRole('button', { name: 'Save' }).click()
+    // The server may have done it: nothing is offered to be taken back.
+    await profile.getByRole('button', { name: 'Loading' }).waitFor()
+    expect(await profile.getByRole('button', { name: 'Cancel' }).count()).toBe(0)
     await page.clock.fastForward(21_000)
     await profile.getByText('The server takes too long to answer.').waitFor()
     await page.unroute('**/auth/account')

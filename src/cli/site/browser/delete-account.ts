@@ -43,6 +43,7 @@ export class SiteDeleteAccount extends SiteElement {
       const question = (answer: (value?: boolean) => void) =>
         sure(words, site, { username: account.username, answer })
       if ((await this.modal.ask<boolean>(question, signal)) !== true) return
+      this.now('told')
       await this.proving(() => this.call('DELETE', '/account', null), words, signal)
       await goOn(this.next, Promise.resolve())
     })

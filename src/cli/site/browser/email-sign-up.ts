@@ -13,7 +13,7 @@ import { makePasskey } from '../../../elements/make-passkey.ts'
 import { PASSKEY_ICON } from '../../../elements/selector-icons.ts'
 import { tellProviders } from '../../../elements/tell-providers.ts'
 import type { SiteWords } from '../site-words.ts'
-import { takeLinkToken } from './fragment.ts'
+import { takeLinkToken } from '../../../elements/fragment.ts'
 import { NewPasswordElement } from './new-password.ts'
 
 /** What becomes of a link that is worth nothing: it is too old, or of another browser. */
@@ -114,6 +114,7 @@ export class SiteEmailSignUp extends NewPasswordElement {
   readonly #onPassword = (event: SubmitEvent): void => {
     event.preventDefault()
     const register = async (password: string) => {
+      this.now('told')
       await this.call('POST', '/password/registration', 'account', { ...this.#who, password })
       await goOn(this.next, Promise.resolve())
     }

@@ -77,6 +77,7 @@ export class SiteEmail extends SiteElement {
     const address = this.needed('address')
     if (address === undefined) return
     void this.attempt('send', async (signal, words) => {
+      this.now('told')
       await this.proving(() => this.call('PUT', '/email', null, { address }), words, signal)
       this.clear('address')
       this.say({ tone: 'good', text: this.site?.signUp.sent(address) ?? '' })
@@ -85,9 +86,9 @@ export class SiteEmail extends SiteElement {
 
   async #remove(): Promise<void> {
     await this.attempt('remove', async (signal, words) => {
+      this.now('told')
       await this.proving(() => this.call('DELETE', '/email', null), words, signal)
-      await this.reload()
-      this.say({ tone: 'good', text: this.site?.account.addressRemoved ?? '' })
+      await this.changed(this.site?.account.addressRemoved)
       await this.focusOn('#title')
     })
   }

@@ -106,9 +106,9 @@ export class SiteIdentities extends SiteElement {
   ): Promise<void> {
     await this.attempt(button, async (signal, words) => {
       const path = `/identities/${encodeURIComponent(identity)}`
+      this.now('told')
       await this.proving(() => this.call('DELETE', path, null), words, signal)
-      await this.reload()
-      this.say({ tone: 'good', text: this.site?.elsewhere.disconnected(label) ?? '' })
+      await this.changed(this.site?.elsewhere.disconnected(label))
       await this.focusOn('#title')
     })
   }

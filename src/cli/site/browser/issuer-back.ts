@@ -13,7 +13,7 @@ import type { ElementWords, FailureWord } from '../../../elements/element-words.
 import { goOn } from '../../../elements/leave.ts'
 import type { IdentityMessage } from '../../../protocol/federation-messages.ts'
 import type { SiteWords } from '../site-words.ts'
-import { takeFragment } from './fragment.ts'
+import { takeFragment } from '../../../elements/fragment.ts'
 import { SiteElement } from './site-element.ts'
 
 /** What becomes of a token that is worth nothing. */
@@ -82,6 +82,7 @@ export class SiteIssuerBack extends SiteElement {
       const { issuer, site } = this
       const link = () =>
         this.call<IdentityMessage>('POST', '/identities', 'id', { issuer, idToken })
+      this.now('told')
       try {
         await this.proving(link, words, signal)
       } catch (error) {
@@ -91,6 +92,8 @@ export class SiteIssuerBack extends SiteElement {
         this.say({ tone: 'bad', text: site.elsewhere.taken })
         return
       }
+      this.#idToken = undefined
+      this.say({ tone: 'good', text: site?.elsewhere.connected(this.label) ?? '' })
       await goOn(this.#next, Promise.resolve())
     }
     await this.attempt('connect', connect, TOKEN_WORDS)

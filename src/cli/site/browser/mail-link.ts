@@ -10,7 +10,7 @@ import { AuthElement } from '../../../elements/auth-element.ts'
 import type { ElementWords } from '../../../elements/element-words.ts'
 import type { EmailMessage } from '../../../protocol/recovery-messages.ts'
 import type { SiteWords } from '../site-words.ts'
-import { takeLinkToken } from './fragment.ts'
+import { takeLinkToken } from '../../../elements/fragment.ts'
 import { SiteElement } from './site-element.ts'
 
 /** Confirms an address, or takes a change of it back. */
@@ -45,6 +45,7 @@ export class SiteMailLink extends SiteElement {
       const { site } = this
       if (site === undefined) return
       const { links } = site
+      this.now('told')
       try {
         const text = await this.#post(links)
         this.#token = undefined

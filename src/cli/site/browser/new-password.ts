@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { html, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { type PropertyDeclarations, type TemplateResult } from 'lit'
 import { AuthRefusal } from '../../../elements/auth-calls.ts'
 import { AuthElement } from '../../../elements/auth-element.ts'
 import type { ElementWords, FailureWord } from '../../../elements/element-words.ts'
@@ -27,11 +27,15 @@ export abstract class NewPasswordElement extends SiteElement {
   }
 
   protected newPasswordField(words: ElementWords, { signUp }: SiteWords): TemplateResult {
-    return html`${passwordField(
-        { ...words, password: signUp.newPassword },
-        { id: 'password', autocomplete: 'new-password', error: this.error },
-      )}
-      <p class="hint">${signUp.passwordHint(this.minimum)}</p>`
+    return passwordField(
+      { ...words, password: signUp.newPassword },
+      {
+        id: 'password',
+        autocomplete: 'new-password',
+        error: this.error,
+        hint: signUp.passwordHint(this.minimum),
+      },
+    )
   }
 
   /** Sends what was typed, unless it is too short; says so when the server can guess it. */
@@ -45,7 +49,8 @@ export abstract class NewPasswordElement extends SiteElement {
     const password = this.value('password')
     // As the server counts.
     const isShort = Array.from(password.normalize('NFC')).length < minimum
-    await this.wrong('password', isShort ? site.signUp.tooShort : undefined)
+    const { tooShort, passwordHint } = site.signUp
+    await this.wrong('password', isShort ? `${tooShort} ${passwordHint(minimum)}` : undefined)
     if (isShort) return
     const choose = async (signal: AbortSignal, words: ElementWords) => {
       try {

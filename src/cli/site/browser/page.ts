@@ -44,6 +44,14 @@ document.addEventListener('latchkey-session-ended', () => {
   document.querySelector('.sign-in')?.removeAttribute('hidden')
 })
 
+// Whoever comes back to a page of an account as the browser has kept it may be somebody else.
+if (document.body.classList.contains('inside')) {
+  addEventListener('pagehide', () => (document.body.hidden = true))
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload()
+  })
+}
+
 document.querySelector('.sign-out')?.addEventListener('submit', () => {
   // A provider may favour who was signed in.
   void navigator.credentials?.preventSilentAccess().catch(() => undefined)

@@ -58,18 +58,18 @@ export class SitePassword extends NewPasswordElement {
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
     void this.choosePassword('set', async (password, signal, words) => {
+      this.now('told')
       await this.proving(() => this.call('PUT', '/password', null, { password }), words, signal)
       this.clear('password')
-      await this.reload()
-      this.say({ tone: 'good', text: this.site?.account.passwordSet ?? '' })
+      await this.changed(this.site?.account.passwordSet)
     })
   }
 
   async #remove(): Promise<void> {
     await this.attempt('remove', async (signal, words) => {
+      this.now('told')
       await this.proving(() => this.call('DELETE', '/password', null), words, signal)
-      await this.reload()
-      this.say({ tone: 'good', text: this.site?.account.passwordRemoved ?? '' })
+      await this.changed(this.site?.account.passwordRemoved)
       await this.focusOn('#title')
     })
   }

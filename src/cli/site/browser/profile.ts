@@ -24,7 +24,7 @@ export class SiteProfile extends SiteElement {
   }
 
   protected override draw(words: ElementWords, { account }: SiteWords): TemplateResult {
-    return html`<h2 id="title" part="title">${account.profile}</h2>
+    return html`<h2 id="title" part="title" tabindex="-1">${account.profile}</h2>
       <p class="muted" part="lead">${account.profileLead}</p>
       ${this.messageRegion()}
       <form part="form" novalidate aria-labelledby="title" @submit=${this.#onSubmit}>
@@ -43,9 +43,10 @@ export class SiteProfile extends SiteElement {
 
   readonly #onSubmit = (event: SubmitEvent): void => {
     event.preventDefault()
-    void this.attempt('save', async (signal) => {
+    void this.attempt('save', async () => {
       const displayName = this.value('name').trim()
-      await this.call('PATCH', '/account', 'account', { displayName }, signal)
+      this.now('told')
+      await this.call('PATCH', '/account', 'account', { displayName })
       this.#name = displayName
       this.say({ tone: 'good', text: this.site?.account.saved ?? '' })
     })

@@ -49,6 +49,9 @@ export abstract class SiteElement extends AuthElement {
     } catch (error) {
       // A form of what nobody knows would write over what is there.
       this.#isMissing = true
+      this.requestUpdate()
+      // Screen readers only tell what changes in what they know.
+      await this.updateComplete
       this.fail(error)
     }
   }
@@ -59,6 +62,17 @@ export abstract class SiteElement extends AuthElement {
     this.requestUpdate()
   }
 
+  /** Says that a change went well, whatever becomes of showing it. */
+  protected async changed(text: string | undefined): Promise<void> {
+    try {
+      await this.reload()
+      this.say({ tone: 'good', text: text ?? '' })
+    } catch (error) {
+      this.fail(error)
+      this.say({ tone: 'quiet', text: `${text} ${this.message?.text}` })
+    }
+  }
+
   protected override content(words: ElementWords): TemplateResult {
     const site = this.#site
     if (site === undefined) return this.messageRegion()
@@ -67,9 +81,11 @@ export abstract class SiteElement extends AuthElement {
 
   #instead(words: ElementWords, site: SiteWords): TemplateResult {
     const heading = this.heading(words, site)
-    const again = () => {
+    const again = async () => {
       this.say(undefined)
-      void this.#begin()
+      await this.#begin()
+      // Then the button that was pressed is gone.
+      if (!this.#isMissing) await this.focusOn('#title')
     }
     return html`${heading === undefined ? nothing : html`<h2 part="title">${heading}</h2>`}
       ${this.messageRegion()}

@@ -13,7 +13,7 @@ export function takeFragment(): URLSearchParams {
   return fragment
 }
 
-/** The token of a mailed link. */
+/** The token of a mailed link: it opens an account. */
 export function takeLinkToken(): string | undefined {
   const isLink = location.hash.startsWith('#token=')
   return isLink ? takeFragment().get('token') || undefined : undefined
