@@ -9,7 +9,7 @@ import { shown } from './json-value.ts'
 import type { Answer, SeenCertificate } from './probe.ts'
 
 const DAY = 86_400_000
-/** Certificates are renewed long before this many days are left. */
+/** Certificates are renewed long before this many days are left; those that live for days, before a third of them is. */
 const SHORT_OF_DAYS = 14
 
 /** Why a certificate is not believed; `undefined` when it is, or when there is none. */
@@ -23,8 +23,10 @@ export function certificateProblem({ url, certificate }: Answer): Finding | unde
 
 /** How long a certificate that is believed is good for. */
 export function certificateAge({ certificate }: Answer): Finding {
-  const days = Math.floor(((certificate?.validTo ?? 0) - Date.now()) / DAY)
-  if (days >= SHORT_OF_DAYS) return ok('tls', `https, certificate good for ${days} days`)
+  const { validFrom = 0, validTo = 0 } = certificate ?? {}
+  const days = Math.floor((validTo - Date.now()) / DAY)
+  if (days >= Math.min(SHORT_OF_DAYS, (validTo - validFrom) / DAY / 3))
+    return ok('tls', `https, certificate good for ${days} days`)
   return warning('certificate_age', `the certificate ends in ${days} days`, {
     why: 'when it ends nobody can sign in',
     fix: 'certbot renew (and reload the proxy), by a timer from now on',

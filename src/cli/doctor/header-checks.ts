@@ -93,7 +93,7 @@ export function pageHeaders(page: Answer | Silence): readonly Finding[] {
   }
   const policy = String(headers['permissions-policy'] ?? '')
   const denied = ['get', 'create'].filter((what) =>
-    isDenied(policy, `publickey-credentials-${what}`),
+    isDenied(policy, `publickey-credentials-${what}`, url.origin),
   )
   if (denied.length > 0) {
     const why = 'the browser refuses every passkey on the page with a NotAllowedError'
@@ -119,8 +119,8 @@ export function pageHeaders(page: Answer | Silence): readonly Finding[] {
     : [ok('page_headers', 'the headers of the page are in order')]
 }
 
-/** A feature is denied to the page when it is named, and neither `*` nor `self` stands behind it. */
-function isDenied(policy: string, feature: string): boolean {
+/** A feature is denied to the page when it is named, and neither `*`, `self` nor its origin stands behind it. */
+function isDenied(policy: string, feature: string, origin: string): boolean {
   const [, allowed] = new RegExp(`${feature}=(\\([^)]*\\)|[^,\\s]+)`).exec(policy) ?? []
-  return allowed !== undefined && !/\*|\bself\b/.test(allowed)
+  return allowed !== undefined && !/\*|\bself\b/.test(allowed) && !allowed.includes(`"${origin}"`)
 }

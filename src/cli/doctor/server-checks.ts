@@ -81,7 +81,7 @@ export async function checkServer(probe: Probe, target: Target): Promise<Examina
     ...bodyLimit(large),
     ...crossSite(foreign),
     ...fetchMetadata(fetched),
-    ...hosts(elsewhere),
+    ...hosts(elsewhere, ready),
     ...refusals(nothing),
     ...readiness(ready),
   ]
@@ -101,8 +101,12 @@ function crossSite(answer: Answer | Silence): readonly Finding[] {
   ]
 }
 
-function hosts(answer: Answer | Silence): readonly Finding[] {
-  if (!isAnswer(answer) || answer.status >= 400) return [ok('host', 'other names are not served')]
+/** Of the same question under another name, and under its own. A redirect to the own name serves nobody. */
+function hosts(answer: Answer | Silence, own: Answer | Silence): readonly Finding[] {
+  const isSame = isAnswer(answer) && isAnswer(own) && answer.text === own.text
+  const leads = isAnswer(answer) && /other\.example/.test(answer.headers.location ?? '')
+  const isServed = isAnswer(answer) && answer.status < 400 && (isSame || leads)
+  if (!isServed) return [ok('host', 'other names are not served')]
   const why = 'links and caches can be poisoned under a name that is not yours'
   const fix = 'nginx: proxy_set_header Host $http_host; in place of a fixed name'
   return [warning('host', 'the server answers to any name', { why, fix })]

@@ -11,6 +11,7 @@ import { itemsOf, jsonOf, memberOf, shown } from './json-value.ts'
 import { isAnswer } from './probe.ts'
 import type { Answer, Probe, Silence } from './probe.ts'
 import { relatedOrigins } from './related-origins-check.ts'
+import { robotsFile } from './robots-check.ts'
 import { document } from './well-known-file.ts'
 import type { Subject } from './well-known-file.ts'
 
@@ -147,15 +148,4 @@ function changePassword(answer: Answer | Silence, missing: Answer | Silence): re
   const why = 'password managers follow 302, 303 and 307, and take 200'
   const fix = `changePasswordUrl: '${answer.url.origin}/account' in the configuration (LATCHKEY_CHANGE_PASSWORD_URL): the page where people change it`
   return [problem('change_password', what, { why, fix })]
-}
-
-function robotsFile(answer: Answer | Silence): readonly Finding[] {
-  if (!isAnswer(answer) || answer.status !== 200) return []
-  const lines = answer.text.split(/\r?\n/).map((line) => line.replace(/#.*/, '').trim())
-  const allows = lines.some((line) => /^allow:\s*\/\.well-known\//i.test(line))
-  const forbids = lines.some((line) => /^disallow:\s*\/(?:\.well-known(?:\/.*)?)?$/i.test(line))
-  if (allows || !forbids) return [ok('robots', 'robots.txt lets the well-known files be read')]
-  const what = 'robots.txt forbids /.well-known/'
-  const why = 'those who fetch assetlinks.json for Android keep to it'
-  return [problem('robots', what, { why, fix: 'in robots.txt: Allow: /.well-known/' })]
 }

@@ -8,7 +8,7 @@ import type { Finding } from '../../../src/cli/doctor/finding.ts'
 import type { Environment } from '../../../src/cli/configuration.ts'
 import { deploy, DOMAIN, ORIGIN } from './deployment.ts'
 import type { Deployment, Fault } from './deployment.ts'
-import { OUTSIDE } from './misconfigurations-table.ts'
+import { OUTSIDE, UNUSUAL } from './misconfigurations-table.ts'
 
 let folder: string
 const running: Deployment[] = []
@@ -54,6 +54,10 @@ describe('a sound deployment', () => {
     expect(named).toEqual([])
     expect(well).toBe(true)
     expect(findings.length).toBeGreaterThan(15)
+  })
+
+  it.each(UNUSUAL)('is left alone: %s', async (_, fault) => {
+    expect((await examine(fault)).named).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@
  * check that has to name it.
  */
 import { gzipSync } from 'node:zlib'
-import { DOMAIN, FINGERPRINT } from './deployment.ts'
+import { DOMAIN, FINGERPRINT, ORIGIN } from './deployment.ts'
 import type { Fault, Passing } from './deployment.ts'
 
 /** The check, what is wrong, how to make it so, and words that the finding has to have. */
@@ -34,6 +34,13 @@ const LINKS = '/.well-known/assetlinks.json'
 const APPLE = '/.well-known/apple-app-site-association'
 const RELATED = '/.well-known/webauthn'
 const ENDPOINTS = '/.well-known/passkey-endpoints'
+
+const robots = (text: string) =>
+  on('/robots.txt', (passing) => {
+    passing.status = 200
+    passing.headers['content-type'] = 'text/plain'
+    passing.body = text
+  })
 
 function pack(passing: Passing, content: Buffer): void {
   passing.headers['content-encoding'] = 'gzip'
@@ -114,7 +121,7 @@ const ROWS: readonly Row[] = [
   ],
   ['tls_version', 'TLS of before 2018', { oldTls: 'too' }, /1\.1 or 1\.0.*ssl_protocols/],
   ['tls_version', 'no TLS of today', { oldTls: 'alone' }, /nothing newer than TLS 1\.1/],
-  ['certificate_age', 'a certificate that ends soon', { certificate: { days: 5 } }],
+  ['certificate_age', 'a certificate that ends soon', { certificate: { days: 5, begins: -85 } }],
   ['http_redirect', 'http that does not lead to https', { plain: 'serves' }],
   [
     'options',
@@ -366,15 +373,17 @@ const ROWS: readonly Row[] = [
       },
     ),
   ],
-  [
-    'robots',
-    'robots.txt that forbids the files',
-    on('/robots.txt', (passing) => {
-      passing.status = 200
-      passing.headers['content-type'] = 'text/plain'
-      passing.body = 'User-agent: *\nDisallow: /\n'
-    }),
-  ],
+  ['robots', 'robots.txt that forbids the files', robots('User-agent: *\nDisallow: /\n')],
+  ...(
+    [
+      ['everything that begins with a dot', 'User-agent: *\nDisallow: /.\n'],
+      [
+        'all of it to Google',
+        'User-agent: *\nAllow: /\n\nuser-agent: Googlebot # ours\ndisallow: /*',
+      ],
+      ['two kinds of files', 'User-Agent: x\nUser-agent: *\nAllow: /\nDisallow: /*/a*.json$'],
+    ] as const
+  ).map(([what, text]): Row => ['robots', `robots.txt that forbids ${what}`, robots(text)]),
   [
     'assetlinks_package',
     'an asset link of no package',
@@ -416,6 +425,35 @@ const ROWS: readonly Row[] = [
     { asked: (headers) => headers.delete('sec-fetch-site') },
   ],
   ['secret_differs', 'processes with different secrets', everySecond()],
+]
+
+/** Deployments in which nothing is wrong, though it may look so: what, how to make it so. */
+export const UNUSUAL: readonly (readonly [what: string, fault: Fault])[] = [
+  ...(
+    [
+      ['keeps others out', 'User-agent: *\nAllow: /\n\nUser-agent: GPTBot\nDisallow: /\n'],
+      ['opens the folder', 'User-agent: *\nDisallow: /\nAllow: /.well-known\n'],
+      ['opens the file', 'User-agent: *\nDisallow: /\nAllow: /*/assetlinks.json$\n'],
+      ['opens it to Google', 'User-agent: *\nDisallow: /\nUser-agent: Googlebot\nDisallow:\n'],
+      ['is a page', '<!doctype html>\nDisallow: /\n'],
+    ] as const
+  ).map(([what, text]) => [`a robots.txt that ${what}`, robots(text)] as const),
+  ['a certificate that lives for six days', { certificate: { days: 5, begins: -1 } }],
+  [
+    'a page that allows passkeys to its own address',
+    header('/', 'permissions-policy', `publickey-credentials-get=("${ORIGIN}")`),
+  ],
+  [
+    'a proxy that leads other names to its own',
+    {
+      answered: (passing, path) => {
+        if (path !== '/readyz' || passing.status < 400) return
+        passing.status = 301
+        passing.headers['location'] = `${ORIGIN}/`
+        passing.body = ''
+      },
+    },
+  ],
 ]
 
 /** As anyone can see it. */
