@@ -1,4 +1,6 @@
 /** Proving once more who is there: for a session, for a purpose, and by nothing weaker than the account has. */
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SoftwareAuthenticator } from '../../src/authenticator/software-authenticator.ts'
 import type { SignedInMessage } from '../../src/protocol/messages.ts'
@@ -335,5 +337,28 @@ describe.each(ENGINES)('who only knows a password on %s', (engine) => {
       assurance: 'aal2',
     })
     await ida.addPasskey(new SoftwareAuthenticator())
+  })
+})
+
+describe('whoever is asked for a password', () => {
+  it('does not prove it with that of an account that has taken the name meanwhile', async () => {
+    site = await openSiteOn('SQLite')
+    await withPassword('mallory')
+    const ida = await withPassword()
+    const body = { password: 'another horse, another staple' }
+    expectStatus(204, await ida.request('PUT', '/auth/password', { body }))
+    const rival = new DatabaseSync(site.database.url.slice('sqlite:'.length))
+    try {
+      rival.exec(`begin immediate;
+        update accounts set username = 'gone', username_key = 'gone' where username = 'ida';
+        update accounts set username = 'ida', username_key = 'ida' where username = 'mallory'`)
+      const asked = ida.post(FINISH, { password: PASSWORD })
+      // Most likely it waits for the lock by then; if it does not, the password is wrong all the same.
+      await sleep(20)
+      rival.exec('commit')
+      expect((await asked).body.code).toBe('authentication_failed')
+    } finally {
+      rival.close()
+    }
   })
 })

@@ -49,6 +49,10 @@ export async function reauthenticateWithPassword(
   const event = 'reauthentication'
   const { username } = account
   const proved = await provePassword(services, caller, { username, password, event })
+  // By then the name may be somebody else's, and the password theirs.
+  if (proved.account.id !== account.id) {
+    throw new Refusal('authentication_failed', 'name_changed', { accountId: account.id })
+  }
   const { session, token } = issueSession(services, caller, {
     account,
     method: 'password',
