@@ -54,6 +54,8 @@ describe.each(ENGINES)('e-mail addresses on %s', (engine) => {
     expectStatus(204, await alice.request('PUT', '/auth/email', { body: { address } }))
     const { token, text } = await mail.linkTo(address)
     expect(text).toContain(`https://example.com/confirm-email#token=${token}\n`)
+    // What she calls herself is not mailed to somebody who may never have heard of her.
+    expect(text).not.toContain('alice')
     expect(await emailOf(alice)).toBe(null)
 
     const elsewhere = site.browser()

@@ -15,7 +15,8 @@ export const ENGLISH: MailTexts = {
   confirm_email: {
     subject: 'Confirm your e-mail address for {site}',
     body: [
-      'Open this link in the browser in which you are signed in to {site} as {username}:',
+      // Without the name: its owner chose it, and whoever reads this may be a stranger to them.
+      'Open this link in the browser in which you are signed in to {site}:',
       '{link}',
       'It works once, for {minutes} minutes.',
       UNASKED,
