@@ -1,8 +1,10 @@
 /** E-mail addresses: security.md R114, R133, R134, and what their owners are told (R55, R106). */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PasskeysMessage, RegisteredMessage } from '../../src/protocol/messages.ts'
 import type { PublicKeyCredentialCreationOptionsJSON } from '../../src/protocol/webauthn-json.ts'
 import type { LatchkeyConfig } from '../../src/server/config.ts'
+import { withClient } from '../store/postgres.ts'
 import { ENGINES, openSiteOn } from './engines.ts'
 import type { Engine, EngineSite } from './engines.ts'
 import { openMailServer, until } from './mail-server.ts'
@@ -376,6 +378,37 @@ describe.each(ENGINES)('accounts keyed by their address on %s', (engine) => {
     const { passkeys } = (await dora.request<PasskeysMessage>('GET', '/auth/passkeys')).body
     expect(passkeys).toHaveLength(1)
     expect((await dora.request('DELETE', '/auth/email')).body.code).toBe('invalid_request')
+  })
+
+  it('do not move to an address that somebody else signs up with in the same instant', async () => {
+    await open(engine, { accounts: 'email' })
+    const dora = site.browser()
+    await signUp(dora)
+    const wanted = 'moved@mail.example'
+    expectStatus(204, await dora.request('PUT', '/auth/email', { body: { address: wanted } }))
+    const { token } = await mail.linkTo(wanted)
+    const insert = `insert into accounts (id, username, username_key, display_name, user_handle,
+      session_epoch, disabled, created_at) values ('other', '${wanted}', '${wanted}', '', 'other', 0, 0, 0)`
+    const confirm = () => dora.post('/auth/email/confirmation', { token })
+    const inTheSameInstant = () =>
+      withClient(site.database.url, async (client) => {
+        await client.query('begin')
+        await client.query(insert)
+        const asked = confirm()
+        // Until it waits for the name; were it not to, the answer would be the same.
+        const waits = "select from pg_stat_activity where wait_event_type = 'Lock'"
+        for (let turn = 0; turn < 200; turn++) {
+          if ((await client.query(waits)).rows.length > 0) break
+          await sleep(10)
+        }
+        await client.query('commit')
+        return asked
+      })
+    // On SQLite whoever comes second waits before looking.
+    if (engine === 'SQLite') await site.database.run(insert)
+    const late = await (engine === 'SQLite' ? confirm() : inTheSameInstant())
+    expect([late.status, late.body.code]).toEqual([401, 'authentication_failed'])
+    expect(await emailOf(dora)).toBe(address)
   })
 
   it('need mail in the configuration', async () => {

@@ -28,6 +28,7 @@ import {
   voidUndosSince,
 } from '../store/acts/mail-token-acts.ts'
 import { accountIdOf, personById } from '../store/acts/person-acts.ts'
+import { isDuplicate } from '../store/duplicate.ts'
 import type { AccountRecord, LiveSession } from '../store/store.ts'
 import { demandCoolDown, emailOf, insertUndo, newRowId, tellFormer } from './change.ts'
 
@@ -100,7 +101,7 @@ export async function confirmEmail(
   }
 
   const outcome = await services.store.transact(function* (tables) {
-    const changed = yield* change(tables)
+    const changed = yield* unlessTaken(change(tables))
     if (typeof changed === 'string') {
       yield* recordRefusal(tables, acceptedEvent(event), changed)
     } else {
@@ -121,6 +122,16 @@ export async function confirmEmail(
 /** Somebody else proved the same mailbox in the same instant: nothing of this change stays. */
 function throwTaken(): never {
   throw new Undo<Conflict>('address_taken')
+}
+
+/** Whoever asked for the address a moment later finds its unique keys taken. */
+function* unlessTaken<Result>(act: Act<Result>): Act<Result> {
+  try {
+    return yield* act
+  } catch (error) {
+    if (isDuplicate(error)) throwTaken()
+    throw error
+  }
 }
 
 /**
@@ -163,7 +174,7 @@ export async function undoEmail(
   }
 
   const outcome = await services.store.transact(function* (tables) {
-    const undone = yield* undo(tables)
+    const undone = yield* unlessTaken(undo(tables))
     if (typeof undone === 'string') {
       yield* recordRefusal(tables, acceptedEvent(event), undone)
     } else {
