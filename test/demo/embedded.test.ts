@@ -65,6 +65,11 @@ describe('in the shop', () => {
     await page.reload()
     await page.locator('latchkey-sessions').getByText('This device').waitFor()
     expect(complaints.filter((one) => !one.includes('401'))).toEqual([])
+    // Where nobody says who is there, the sign-in says what is wrong.
+    await page.route('**/auth/**', (route) => route.abort())
+    await page.reload()
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await page.getByText('The server cannot be reached.').waitFor()
     await page.context().close()
   })
 

@@ -146,6 +146,48 @@ describe.each([
   }, 120_000)
 })
 
+describe.each([
+  ['en', ['/', '/recovery', '/undo-email', '/nothing', '/sign-up']],
+  ['ar', ['/', '/sign-up']],
+] as const)('without scripts, in %s', (locale, paths) => {
+  it('has nothing wrong, either', async () => {
+    const person = await site.visit({ locale, javaScriptEnabled: false })
+    // Nobody can look at a page in which nothing runs, so a copy of it is looked at.
+    const looker = await site.visit({ locale })
+    const { page } = looker
+    let copy = ''
+    await page.route('**/copy', (route) => route.fulfill({ contentType: 'text/html', body: copy }))
+    const lookAtCopy = async (name: string) => {
+      const html = await person.page.content()
+      copy = html.replace(/<script.*?<\/script>/s, '').replaceAll(/<(\/?)noscript>/g, '<$1div>')
+      for (const [colorScheme, size] of [VIEWS[0], VIEWS[3]]) {
+        await page.emulateMedia({ colorScheme })
+        await page.setViewportSize(SIZES[size])
+        await looker.go('/copy')
+        await look(looker, `plain-${name}-${locale}-${colorScheme}-${size}`)
+      }
+    }
+    for (const path of paths) {
+      await person.go(path)
+      await lookAtCopy(path === '/' ? 'sign-in' : path.slice(1))
+    }
+    await person.page.locator('.other summary').click()
+    const form = person.page.locator('.other form')
+    await form.locator('[name=username]').fill(`plain-${locale}`)
+    for (const [password, name] of [
+      ['short', 'refused'],
+      ['velvet otter under a lamp', 'account'],
+    ] as const) {
+      await form.locator('[name=password]').fill(password)
+      await form.getByRole('button').click()
+      await lookAtCopy(name)
+    }
+    expect(person.page.url()).toBe(`${site.origin}/account`)
+    await page.context().close()
+    await person.page.context().close()
+  })
+})
+
 it('wears the brand, by day and by night', async () => {
   const colors: Record<string, string> = {}
   for (const colorScheme of ['light', 'dark'] as const) {
