@@ -77,7 +77,7 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
     return html`<li class="row" part="row">
       <span class="picture" part="icon">${DEVICE_ICON}</span>
       <div class="about">
-        <h3 part="name"><bdi>${device}</bdi></h3>
+        <h3 part="name">${device}</h3>
         ${
           session.current
             ? html`<p class="facts"><span class="badge" part="badge">${sessions.current}</span></p>`

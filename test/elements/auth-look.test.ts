@@ -117,6 +117,24 @@ const misfits = (page: Page): Promise<readonly string[]> =>
     return found
   })
 
+/** In the page: the browser and the system in a text, from left to right. */
+function placesIn(one: Element): readonly string[] {
+  const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT)
+  const places: (readonly [number, string])[] = []
+  while (texts.nextNode()) {
+    const { textContent } = texts.currentNode
+    for (const word of ['Chrome', 'Linux']) {
+      const at = textContent!.indexOf(word)
+      if (at < 0) continue
+      const range = document.createRange()
+      range.setStart(texts.currentNode, at)
+      range.setEnd(texts.currentNode, at + word.length)
+      places.push([range.getBoundingClientRect().left, word])
+    }
+  }
+  return places.toSorted(([a], [b]) => a - b).map(([, word]) => word)
+}
+
 /** Goes to a page and waits until it is drawn. */
 async function goTo(place: Place, lang = 'en'): Promise<Page> {
   const person = whose(place)
@@ -216,6 +234,11 @@ it.each(['de', 'ar', 'fr'])('in %s, on a phone', async (lang) => {
     const ground = page.locator('main > :not(h1) .ground')
     expect(await ground.getAttribute('lang')).toBe(lang)
     expect(await ground.getAttribute('dir')).toBe(lang === 'ar' ? 'rtl' : 'ltr')
+    if (name === 'sessions') {
+      // From right to left the browser still comes first, and then its system.
+      const placed = await page.getByRole('heading', { level: 3 }).first().evaluate(placesIn)
+      expect(placed).toEqual(lang === 'ar' ? ['Linux', 'Chrome'] : ['Chrome', 'Linux'])
+    }
     // What the server calls things by itself is English.
     expect(await ground.innerText()).not.toMatch(/ on Linux|Unknown|Security key/)
   }

@@ -229,7 +229,9 @@ describe('a form', () => {
 
   it('that is none, or too large, is refused', async () => {
     expect((await send('/sign-in', { ...own(), 'content-type': 'text/plain' })).status).toBe(404)
-    expect((await send('/sign-in', own(), `username=${'a'.repeat(20_000)}`)).status).toBe(413)
+    const large = await send('/sign-in', own(), `username=${'a'.repeat(20_000)}`)
+    // What is left of it will not be read.
+    expect([large.status, large.headers.get('connection')]).toEqual([413, 'close'])
   })
 })
 
