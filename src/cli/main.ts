@@ -123,7 +123,10 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Whoever read it has seen enough, as `head` has.
     if (error.code === 'EPIPE') process.exit(0)
-    throw error
+    // Such as a full disk. Where failures cannot be told either, the exit code has to do.
+    const json = process.argv.includes('--json')
+    if (stream === process.stdout) remark(failureText(failureOf(error), { json }))
+    process.exit(1)
   })
 }
 

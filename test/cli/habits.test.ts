@@ -1,6 +1,6 @@
 /** The habits of the command `latchkey`, in processes of their own: help, completion, JSON, colours, exit codes. */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
@@ -173,6 +173,15 @@ describe('streams', () => {
     () => {
       const { status, stdout, stderr } = bash('latchkey --help | head -1')
       expect([status, stdout, stderr]).toEqual([0, 'Usage: latchkey COMMAND\n', ''])
+    },
+    LONG,
+  )
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'says in a sentence that its output cannot be written',
+    () => {
+      const { status, stderr } = bash('latchkey --version > /dev/full')
+      expect([status, stderr]).toEqual([1, 'latchkey: ENOSPC: no space left on device, write\n'])
     },
     LONG,
   )

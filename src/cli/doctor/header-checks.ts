@@ -108,8 +108,9 @@ export function pageHeaders(page: Answer | Silence): readonly Finding[] {
     )
   }
   const security = String(headers['content-security-policy'] ?? '')
-  const isFramed = /frame-ancestors/.test(security) || headers['x-frame-options'] !== undefined
-  if (/text\/html/.test(String(headers['content-type'])) && !isFramed) {
+  const isGuarded =
+    /frame-ancestors\s+(?!\*)/.test(security) || headers['x-frame-options'] !== undefined
+  if (/text\/html/.test(String(headers['content-type'])) && !isGuarded) {
     const why = "a foreign page can show this one under its own and catch people's clicks"
     const fix = `nginx: add_header Content-Security-Policy "frame-ancestors 'none'" always;`
     findings.push(warning('framing', 'the page may be framed by any site', { why, fix }))

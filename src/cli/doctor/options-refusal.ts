@@ -16,8 +16,16 @@ export function optionsRefused(answer: Answer, target: Target): Finding {
   const code = memberOf(jsonOf(text), 'code')
   const said = typeof code === 'string' ? ` (${shown(code)})` : ''
   const to = headers.location === undefined ? '' : ` and leads to ${shown(headers.location)}`
-  const [why, fix] = explained(status, target)
+  const isOurs = typeof code === 'string'
+  const [why, fix] = status === 403 && !isOurs ? guarded(target) : explained(status, target)
   return problem('options', `${where} answers ${status}${said}${to}`, { why, fix })
+}
+
+/** Latchkey says a code with each refusal. */
+function guarded({ basePath }: Target): readonly [string, string] {
+  const why = 'something in front of the server keeps callers out: no sign-in can begin'
+  const fix = `nginx: allow all; in location ${basePath}/ — on a CDN: a WAF rule that skips its firewall and its check for bots on ${basePath}/*, for apps are no browsers`
+  return [why, fix]
 }
 
 function explained(status: number, { origin, basePath }: Target): readonly [string, string] {

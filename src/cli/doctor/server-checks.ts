@@ -103,7 +103,7 @@ function crossSite(answer: Answer | Silence): readonly Finding[] {
 
 /** Of the same question under another name, and under its own. A redirect to the own name serves nobody. */
 function hosts(answer: Answer | Silence, own: Answer | Silence): readonly Finding[] {
-  const isSame = isAnswer(answer) && isAnswer(own) && answer.text === own.text
+  const isSame = isAnswer(answer) && isAnswer(own) && !isPage(own) && answer.text === own.text
   const leads = isAnswer(answer) && /other\.example/.test(answer.headers.location ?? '')
   const isServed = isAnswer(answer) && answer.status < 400 && (isSame || leads)
   if (!isServed) return [ok('host', 'other names are not served')]
@@ -126,8 +126,14 @@ function refusals(answer: Answer | Silence): readonly Finding[] {
   ]
 }
 
+/** The app's own, for whatever path it does not know. */
+function isPage({ headers }: Answer): boolean {
+  return /^text\/html\b/.test(headers['content-type'] ?? '')
+}
+
 function readiness(answer: Answer | Silence): readonly Finding[] {
-  if (!isAnswer(answer) || answer.status === 404) {
+  const isApps = isAnswer(answer) && answer.status === 200 && isPage(answer)
+  if (!isAnswer(answer) || answer.status === 404 || isApps) {
     return [unknown('ready', '/readyz does not get through to Latchkey')]
   }
   if (answer.status === 200) return [ok('ready', 'the server is ready')]

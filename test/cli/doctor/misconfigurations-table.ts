@@ -245,6 +245,21 @@ const ROWS: readonly Row[] = [
   ],
   ['framing', 'a page that may be framed', header('/', 'content-security-policy', undefined)],
   [
+    'framing',
+    'a page that any site may frame, and that says so',
+    header('/', 'content-security-policy', "default-src 'self'; frame-ancestors *"),
+  ],
+  [
+    'options',
+    'a firewall in front of the server',
+    on(OPTIONS, (passing) => {
+      passing.status = 403
+      passing.headers['content-type'] = 'text/html'
+      passing.body = '<title>Access denied</title>'
+    }),
+    /something in front of the server.*WAF/,
+  ],
+  [
     'cross_site',
     'a proxy that drops Origin',
     {
@@ -442,6 +457,17 @@ export const UNUSUAL: readonly (readonly [what: string, fault: Fault])[] = [
   [
     'a page that allows passkeys to its own address',
     header('/', 'permissions-policy', `publickey-credentials-get=("${ORIGIN}")`),
+  ],
+  [
+    'an app that shows its page for every path that is not of the server',
+    {
+      answered: (passing, path) => {
+        if (path !== '/readyz') return
+        passing.status = 200
+        passing.headers['content-type'] = 'text/html; charset=utf-8'
+        passing.body = '<!doctype html>'
+      },
+    },
   ],
   [
     'a proxy that leads other names to its own',
