@@ -98,8 +98,15 @@ describe('other sites', () => {
     await page.getByText('No account here belongs to that one.').waitFor()
     // The token is in no address, and worth nothing any more.
     expect(page.url()).toBe(`${site.origin}/sign-in/with/two/back`)
+    // Come back to out of the browser's cache, the page brings it to nobody a second time.
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await page.evaluate(() =>
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+    )
     await page.reload()
     await page.getByText('That site did not say who you are.').waitFor()
+    expect(asked.filter((url) => url.endsWith('/auth/federated/two'))).toEqual([])
     await page.getByRole('link', { name: 'Go to the start' }).click()
     expect(await arrival(page, '/')).toBe('/')
   })

@@ -45,6 +45,10 @@ export class SiteIssuerBack extends SiteElement {
     this.#next = state.get('next') ?? '/'
   }
 
+  protected override cameBack(): void {
+    // The token has been brought, and is worth nothing any more.
+  }
+
   protected override async load(): Promise<void> {
     const idToken = this.#idToken
     if (idToken === undefined) {
