@@ -39,8 +39,11 @@ export class SiteEmailSignUp extends NewPasswordElement {
     this.password = false
   }
 
-  protected override prepare(): void {
-    this.#token = takeLinkToken()
+  protected override takeLink(): void {
+    const token = takeLinkToken()
+    if (token === undefined) return
+    this.#token = token
+    this.say(undefined)
   }
 
   protected override draw(words: ElementWords, site: SiteWords): TemplateResult {

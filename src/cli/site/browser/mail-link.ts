@@ -24,8 +24,11 @@ export class SiteMailLink extends SiteElement {
 
   #token: string | undefined
 
-  protected override prepare(): void {
-    this.#token = takeLinkToken()
+  protected override takeLink(): void {
+    const token = takeLinkToken()
+    if (token === undefined) return
+    this.#token = token
+    this.say(undefined)
   }
 
   protected override draw(words: ElementWords, { links }: SiteWords): TemplateResult {

@@ -34,9 +34,19 @@ export abstract class SiteElement extends AuthElement {
     return this.#site
   }
 
+  /** Takes the token of a mailed link out of the address: it may be put there while the page stays. */
+  protected takeLink(): void {}
+
+  protected override prepare(): void {
+    this.takeLink()
+  }
+
   protected override begin(): void {
+    addEventListener('hashchange', this.#onHash, this.stay)
     void this.#begin()
   }
+
+  readonly #onHash = (): void => this.takeLink()
 
   async #begin(): Promise<void> {
     try {
