@@ -1,6 +1,10 @@
 /**
  * From a real better-auth to Latchkey, on every pair of databases, with the authenticators that people have.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SoftwareAuthenticator } from '../../src/authenticator/software-authenticator.ts'
 import type { SignalsMessage } from '../../src/protocol/account-messages.ts'
@@ -10,6 +14,7 @@ import type { EngineSite, TestDatabase } from '../server/engines.ts'
 import { openOldSite } from './better-auth-site.ts'
 import type { OldPerson, OldSite } from './better-auth-site.ts'
 import { runImport, runImportJson } from './run-import.ts'
+import { registerThere } from './simplewebauthn-site.ts'
 
 /** The passkeys of the other site are of this very day. */
 const REAL_CLOCK = { wall: Date.now, monotonic: () => performance.now() }
@@ -183,4 +188,30 @@ describe.each(ENGINES)('people who come from better-auth, on %s', (engine) => {
       { address: 'ada@example.com' },
     ])
   })
+})
+
+it('people with ids and counters beyond what JavaScript counts with stop nobody else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-import-'))
+  const url = `sqlite:${join(folder, 'old.db')}`
+  const old = new DatabaseSync(join(folder, 'old.db'))
+  old.exec(`create table user (id integer, name, email, "emailVerified", username);
+    create table account ("userId", password);
+    create table passkey (id, "userId", "createdAt", "publicKey", "credentialID", counter, "deviceType");
+    insert into user values (1, 'Ann', 'a@example.com', 1, 'ann'), (9007199254740993, 'Ben', '', 0, 'ben')`)
+  const { id, publicKey } = await registerThere(
+    { id: 1, username: 'ann' },
+    new SoftwareAuthenticator(),
+  )
+  const add = old.prepare("insert into passkey values (?, ?, '', ?, ?, ?, 'multiDevice')")
+  add.run(1, 1, publicKey, id, 9_007_199_254_740_993n)
+  add.run(2, 9_007_199_254_740_993n, publicKey, id, 5n)
+  old.close()
+  const words = ['better-auth', '--from', url, '--database', `sqlite:${join(folder, 'new.db')}`]
+  const { refused, report } = await runImportJson(words)
+  expect(refused).toEqual([
+    { place: 'user 1', passkey: id, reason: 'counter_malformed' },
+    { place: 'user 1', reason: 'counter_malformed' },
+  ])
+  expect(report).toMatchObject({ people: counts(1, 0, 1), passkeys: counts(1, 0, 1) })
+  rmSync(folder, { recursive: true })
 })

@@ -26,9 +26,21 @@ export async function openOldDatabase(url: string): Promise<OldDatabase> {
   const { DatabaseSync } = await import('node:sqlite')
   const database = new DatabaseSync(path, { readOnly: true })
   return {
-    rows: async (sql, values) => database.prepare(sql).all(...(values as (string | number)[])),
+    async rows(sql, values) {
+      const statement = database.prepare(sql)
+      // One number that is too large for JavaScript would end it all.
+      statement.setReadBigInts(true)
+      return statement.all(...(values as (string | number | bigint)[])).map(plainNumbers)
+    },
     close: async () => database.close(),
   }
+}
+
+/** Whole numbers as numbers again, wherever that loses nothing. */
+function plainNumbers(row: OldRow): OldRow {
+  const plain = (value: unknown) =>
+    typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]))
 }
 
 async function openPostgres(url: string): Promise<OldDatabase> {
