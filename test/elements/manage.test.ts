@@ -23,6 +23,7 @@ beforeAll(async () => {
   }
   site = await openAuthSite({
     clock,
+    limits: { mailsPerHour: 100 },
     mail: {
       from: 'Shop <shop@localhost.example>',
       transport: async ({ text }) => void mails.push(text),
