@@ -296,7 +296,7 @@ async function makeVault(
 }
 
 async function passwordSource(
-  { passwordFile }: PasskeyArguments,
+  { passwordFile, json }: PasskeyArguments,
   world: PasskeyWorld,
 ): Promise<Session['password']> {
   if (passwordFile !== undefined) {
@@ -305,6 +305,10 @@ async function passwordSource(
   }
   return (label, attempt) => {
     if (attempt > 1) world.output.write('That is not its password.\n')
+    if (world.input.isTTY !== true && !json) {
+      const remark = `Nobody can be asked for the password of ${fitLine(label, 200)} here: --password-file FILE.\n`
+      world.output.write(remark)
+    }
     return askPassword(world, `Password of ${label}: `)
   }
 }

@@ -197,7 +197,7 @@ describe('latchkey passkey', () => {
         return latchkey('passkey', 'list', ...withVault, vaultPath())
       },
       130,
-      'Cancelled',
+      'Nobody can be asked for the password of my.vault here: --password-file FILE.\nCancelled.',
     ],
     [
       'a wrong password',
