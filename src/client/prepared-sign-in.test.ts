@@ -156,6 +156,18 @@ describe('a sign-in that is kept ready', () => {
     await expect(prepared.getCredential()).rejects.toThrow('away')
   })
 
+  it('is ready again by itself after a click that found the server away', async () => {
+    const { prepared, state, sleep, pass } = world()
+    await prepared.ready
+    state.isAway = true
+    sleep(200_000)
+    await expect(prepared.getCredential()).rejects.toThrow('away')
+    await settled()
+    state.isAway = false
+    await pass(500)
+    expect(prepared.isReady).toBe(true)
+  })
+
   it('ends with its signal', async () => {
     const { prepared, timers, stop, state } = world()
     await prepared.ready

@@ -38,7 +38,7 @@ export interface PreparedSignIn {
 }
 
 /**
- * Keeps a sign-in ready until `signal` ends it.
+ * Keeps a sign-in ready until `signal` ends it. Without `onError`, nobody hears of what fails in the background.
  *
  * @param source fetches a request with a fresh challenge.
  */
@@ -105,14 +105,16 @@ export function keepPrepared(
     async getCredential(options) {
       const kept = isReady() ? handle : undefined
       handle = undefined
-      const answer = manager.getCredential(kept ?? (await renew()), options)
-      // Used up, and so is the one that was fetched just now.
-      handle = undefined
-      page.clearTimeout(timer)
-      answer.catch(() => {
+      try {
+        const answer = manager.getCredential(kept ?? (await renew()), options)
+        // Used up, and so is the one that was fetched just now.
+        handle = undefined
+        page.clearTimeout(timer)
+        return await answer
+      } catch (error) {
         if (!signal?.aborted) keep()
-      })
-      return answer
+        throw error
+      }
     },
   }
 }
