@@ -116,6 +116,21 @@ export async function usePasskey(
 }
 
 /**
+ * Puts what a use changed upon the passkey as it is now: another process may have renamed it meanwhile, or
+ * used it more often.
+ */
+export function withUse(
+  now: AuthenticatorCredential,
+  { before, after }: Readonly<Record<'before' | 'after', AuthenticatorCredential>>,
+): AuthenticatorCredential {
+  const changed = Object.entries(after).filter(
+    ([name, value]) => value !== before[name as keyof AuthenticatorCredential],
+  )
+  const moved = Object.fromEntries(changed) as Partial<AuthenticatorCredential>
+  return { ...now, ...moved, signCount: Math.max(now.signCount, after.signCount) }
+}
+
+/**
  * Makes a passkey that goes beside `items`.
  *
  * @throws AuthenticatorError where a browser would refuse, `credential_excluded` when there is one.

@@ -343,6 +343,26 @@ describe('signals to a vault', () => {
     })
   })
 
+  it('that another process heard are not undone by a use here', async () => {
+    const storage = memoryStorage()
+    vault = new Vault({ storage, kdf, now: () => now })
+    await vault.create(PASSWORD)
+    await createPasskey()
+    const other = new Vault({ storage, kdf })
+    await other.unlock(PASSWORD)
+    const names = { name: 'ada.l', displayName: 'Ada L' }
+    const userId = creation().user.id
+    await managerOf({ vault: other }).signalCredentialState(
+      new SignalCurrentUserDetailsRequest({ rpId: 'example.com', userId, ...names }),
+    )
+    now = 2000
+    await managerOf().getCredential(request())
+    expect(vault.contents.items).toMatchObject([
+      { lastUsedAt: 2000, credential: { userName: 'ada.l', userDisplayName: 'Ada L' } },
+    ])
+    other.lock()
+  })
+
   it('of another site change nothing', async () => {
     await createPasskey()
     const elsewhere = managerOf({}, { caller: { origin: 'https://evil.example' } })

@@ -35,7 +35,7 @@ import {
 import { itemId, type PasskeyItem, type VaultItem } from './contents.ts'
 import { VaultError } from './errors.ts'
 import { asDomException, createDomException, getDomException } from './dom-exceptions.ts'
-import { makePasskey, passkeysWork, usePasskey, withPasskey } from './passkeys.ts'
+import { makePasskey, passkeysWork, usePasskey, withPasskey, withUse } from './passkeys.ts'
 import {
   changingItems,
   clearRestoreChange,
@@ -141,10 +141,14 @@ export function vaultProvider({
     }
   }
 
-  const used = (item: VaultItem, origin: string): ContentsChange => {
+  const used = (
+    item: VaultItem,
+    origin: string,
+    changed: (one: VaultItem) => VaultItem = (one) => one,
+  ): ContentsChange => {
     const lastUsedAt = vault.now
     const change = changingItems((one) =>
-      itemId(one) === itemId(item) ? { ...item, lastUsedAt } : one,
+      itemId(one) === itemId(item) ? { ...changed(one), lastUsedAt } : one,
     )
     return (contents) => {
       const { items, signedOut } = change(contents)
@@ -213,7 +217,10 @@ export function vaultProvider({
         throw asDomException(error, getDomException)
       })
       // Saved before the answer leaves: a counter must never be seen twice.
-      await vault.update(used({ ...item, credential }, origin))
+      const uses = { before: item.credential, after: credential }
+      const changed = (one: VaultItem) =>
+        one.kind === 'password' ? one : { ...one, credential: withUse(one.credential, uses) }
+      await vault.update(used(item, origin, changed))
       return { type, data: { authenticationResponseJson: JSON.stringify(response) } }
     },
 
