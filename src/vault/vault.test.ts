@@ -192,6 +192,23 @@ describe('a vault', () => {
   })
 })
 
+describe('a vault that is locked', () => {
+  it.each<[string, (vault: Vault) => Promise<void>]>([
+    ['opened', (vault) => vault.unlock(PASSWORD)],
+    ['made', (vault) => vault.create(PASSWORD)],
+  ])('while it is being %s stays locked', async (what, open) => {
+    const storage = memoryStorage()
+    if (what === 'opened') await vaultIn(storage).create(PASSWORD)
+    const vault = vaultIn(storage)
+    const opening = open(vault)
+    vault.lock()
+    await opening
+    expect(vault.isLocked).toBe(true)
+    await vault.unlock(PASSWORD)
+    expect(vault.isLocked).toBe(false)
+  })
+})
+
 describe('the automatic lock', () => {
   it('comes when the vault was not used for its time, and use puts it off', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -202,6 +219,15 @@ describe('the automatic lock', () => {
     expect(vault.isLocked).toBe(false)
     vi.advanceTimersByTime(100)
     expect(vault.isLocked).toBe(true)
+  })
+
+  it('does not undo an opening that is under way', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { vault } = await newVault({ autoLock: 1000 })
+    const opening = vault.unlock(PASSWORD)
+    vi.advanceTimersByTime(1000)
+    await opening
+    expect(vault.isLocked).toBe(false)
   })
 
   it('never comes when it is never to come', async () => {

@@ -60,6 +60,8 @@ export class Vault {
   readonly #now: () => number
   #open: Open | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** How often `lock()` was called: what was begun before it does not open the vault after it. */
+  #locks = 0
   /** One act upon the storage at a time. */
   #queue: Promise<unknown> = Promise.resolve()
 
@@ -98,6 +100,7 @@ export class Vault {
    * @throws TypeError on an empty password.
    */
   async create(password: string): Promise<void> {
+    const locks = this.#locks
     const header = newHeader(this.#kdf)
     const keys = await deriveKeys(checked(password), header.salt, header.kdf)
     await this.#inTurn(async () => {
@@ -105,7 +108,7 @@ export class Vault {
       if (!(await this.#storage.write(bytes, undefined))) {
         throw new VaultError('vault_exists', 'there is a vault already')
       }
-      this.#keep({ keys, header, bytes, contents: EMPTY })
+      this.#keepSince(locks, { keys, header, bytes, contents: EMPTY })
     })
   }
 
@@ -116,6 +119,7 @@ export class Vault {
    * wrong with its bytes.
    */
   async unlock(password: string): Promise<void> {
+    const locks = this.#locks
     const bytes = await this.#storage.read()
     if (bytes === undefined) throw new VaultError('vault_missing', 'there is no vault')
     const parts = readVault(bytes)
@@ -124,13 +128,13 @@ export class Vault {
     if (password === '') throw new VaultError('wrong_password', 'the empty password opens no vault')
     const keys = await deriveKeys(password, header.salt, header.kdf)
     const contents = readContents(await openSealed(parts, keys))
-    this.#keep({ keys, header, bytes, contents })
+    this.#keepSince(locks, { keys, header, bytes, contents })
   }
 
   /** Forgets keys and contents. What is under way ends as if it had come before. */
   lock(): void {
-    clearTimeout(this.#timer)
-    this.#open = undefined
+    this.#locks += 1
+    this.#forget()
   }
 
   /**
@@ -226,7 +230,7 @@ export class Vault {
       return { ...open, header: parts.header, bytes, contents }
     } catch (error) {
       if (!(error instanceof VaultError) || error.code !== 'wrong_password') throw error
-      this.lock()
+      this.#forget()
       throw new VaultError('vault_replaced', 'it has another password now', { cause: error })
     }
   }
@@ -247,10 +251,20 @@ export class Vault {
     if (this.#open !== undefined) this.#keep(open)
   }
 
+  /** Nor does one that was to open it. The automatic lock is not meant: somebody is here. */
+  #keepSince(locks: number, open: Open): void {
+    if (this.#locks === locks) this.#keep(open)
+  }
+
+  #forget(): void {
+    clearTimeout(this.#timer)
+    this.#open = undefined
+  }
+
   #lockLater(): void {
     clearTimeout(this.#timer)
     if (this.#autoLock > LONGEST_TIMER) return
-    this.#timer = setTimeout(() => this.lock(), this.#autoLock)
+    this.#timer = setTimeout(() => this.#forget(), this.#autoLock)
     // A vault does not keep a process alive. Browsers' timers are numbers and do not either.
     if (typeof this.#timer === 'object') this.#timer.unref()
   }
