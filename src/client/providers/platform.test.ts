@@ -449,6 +449,25 @@ describe('prepareGetCredential', () => {
     await manager.clearCredentialState(new ClearCredentialStateRequest())
     expect(await nameOf(manager.getCredential(dropped))).toBe(unknown)
   })
+
+  it('gives no handle that outlives a sign-out in the meantime', async () => {
+    let answer = () => {}
+    const away = new Promise<void>((resolve) => (answer = resolve))
+    const slow = provider({
+      beginGetCredential: async (request, options) => {
+        await away
+        return provider().beginGetCredential(request, options)
+      },
+    })
+    const manager = managerOf([slow])
+    const preparing = manager.prepareGetCredential(request())
+    await manager.clearCredentialState(new ClearCredentialStateRequest())
+    answer()
+    const { pendingGetCredentialHandle } = await preparing
+    expect(await nameOf(manager.getCredential(pendingGetCredentialHandle))).toBe(
+      'GetCredentialUnknownException',
+    )
+  })
 })
 
 describe('the origin', () => {

@@ -80,11 +80,12 @@ export function providerPlatform(settings: ProviderPlatformSettings): Credential
     },
 
     async prepareGetCredential(request, { signal } = {}) {
+      const owner = session
       const prepared = await prepareGet(ports, request, signal ?? new AbortController().signal)
       const { entries, unlocks, remote } = modelOf(prepared).offers
       const expires = now() + lifetimeOf(request)
       return new PrepareGetCredentialResponse(
-        new PendingGetCredentialHandle(prepared, { owner: session, expires }),
+        new PendingGetCredentialHandle(prepared, { owner, expires }),
         {
           hasCredentialResults: (type) => entries.some((entry) => entry.type === type),
           hasAuthenticationResults: () => unlocks.length > 0,
