@@ -108,7 +108,9 @@ async function upgrade(manager: CredentialManager, server: SignInServer): Promis
   try {
     await server.finishRegistration(registrationResponseJson)
   } catch (error) {
-    // The server does not have what the provider has just made.
+    // The server does not have what the provider has just made. Without its word nobody knows, and it may
+    // well have been stored: the signals that follow tell.
+    if (!(error instanceof ServerRefusedError && error.status < 500)) throw error
     const { rp } = JSON.parse(requestJson) as { readonly rp?: { readonly id?: string } }
     const signal = aboutUnknown(registrationResponseJson, rp?.id ?? globalThis.location?.hostname)
     if (signal) await manager.signalCredentialState(signal)

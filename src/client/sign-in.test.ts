@@ -400,6 +400,18 @@ describe('after a sign-in', () => {
     ).settled
     expect(offered()).toEqual(['ada'])
   })
+
+  it.each<[string, Error]>([
+    ['gave no answer', new TypeError('failed to fetch')],
+    ['was in trouble', new client.ServerRefusedError('unavailable', 502)],
+  ])('a passkey stays when the server %s, for it may have taken it', async (_, error) => {
+    await savePassword('ada')
+    const { server } = granting({ finishRegistration: () => Promise.reject(error) })
+    await (
+      await client.signIn({ manager, server })
+    ).settled
+    expect(offered()).toEqual(['ada', 'ada'])
+  })
 })
 
 describe('latchkeyServer', () => {
