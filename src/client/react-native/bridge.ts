@@ -30,7 +30,9 @@ export interface PreparedValue {
 
 /**
  * The native module. Requests are those of `twins/requests.ts` with data under Android's bundle keys;
- * credentials and answers are `{ type, data }`. Every promise resolves: a rejection is taken for a fault of
+ * credentials and answers are `{ type, data }`. No two calls of an app have the same `callId`.
+ *
+ * Every promise resolves: a rejection is taken for a fault of
  * the module, and ends as the "unknown" exception of the call's family.
  */
 export interface CredentialManagerBridge {

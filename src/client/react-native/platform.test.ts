@@ -45,7 +45,13 @@ function native(answer: Behaviour) {
   let time = 1_000_000
   const platform = reactNativePlatform({ bridge, now: () => time })
   const manager = client.CredentialManager.create({ platform })
-  return { manager, heard, cancelled, pass: (milliseconds: number) => (time += milliseconds) }
+  return {
+    manager,
+    bridge,
+    heard,
+    cancelled,
+    pass: (milliseconds: number) => (time += milliseconds),
+  }
 }
 
 const passkeyAnswer = {
@@ -92,7 +98,7 @@ describe('a sign-in', () => {
     expect(heard).toEqual([
       {
         method: 'getCredential',
-        callId: '1',
+        callId: expect.any(String),
         json: {
           credentialOptions: [
             {
@@ -179,6 +185,25 @@ describe('a sign-in', () => {
       'gone home',
     )
     expect(heard).toHaveLength(1)
+  })
+
+  it('has a name of its own, however many platforms share a module', async () => {
+    const { manager, bridge, heard } = native(() => passkeyAnswer)
+    const other = client.CredentialManager.create({ platform: reactNativePlatform({ bridge }) })
+    await manager.getCredential(request())
+    await other.getCredential(request())
+    expect(new Set(heard.map(({ callId }) => callId)).size).toBe(2)
+  })
+
+  it('that has ended is not cancelled later, where listeners know no signal of their own', async () => {
+    const { manager, cancelled } = native(() => passkeyAnswer)
+    // As React Native's own: of the options of a listener it knows three, and `signal` is none of them.
+    const { signal } = new AbortController()
+    const listen = signal.addEventListener.bind(signal)
+    signal.addEventListener = (type: string, listener: never) => listen(type, listener)
+    await manager.getCredential(request(), { signal })
+    signal.dispatchEvent(new Event('abort'))
+    expect(cancelled).toEqual([])
   })
 })
 

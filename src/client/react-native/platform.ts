@@ -77,13 +77,15 @@ const SIGNAL: Flows = {
   interrupted: SignalCredentialUnknownException,
 }
 
+// One count for the app: several platforms may share a native module, which knows calls by their ids.
+let calls = 0
+
 /** The phone's own Credential Manager as a platform. */
 export function reactNativePlatform({
   bridge,
   now = () => Date.now(),
 }: ReactNativePlatformSettings): CredentialPlatform {
   let session: object = {}
-  let calls = 0
   const limit = new SignalLimit()
 
   /** Makes one call of the bridge, and gives its value. */
@@ -97,18 +99,19 @@ export function reactNativePlatform({
     const reason = () => (signal?.reason as unknown) ?? new Error('aborted')
     if (signal?.aborted) throw reason()
     const callId = `${++calls}`
-    const done = new AbortController()
+    let end = () => {}
     const aborted = new Promise<never>((_, reject) => {
-      const end = () => {
+      end = () => {
         reject(reason())
         bridge.cancel(callId)
       }
-      signal?.addEventListener('abort', end, { signal: done.signal })
+      signal?.addEventListener('abort', end)
     })
     try {
       return await Promise.race([aborted, answerOf(flow, make, callId, read)])
     } finally {
-      done.abort()
+      // A signal among the listener's options would be unknown there, too.
+      signal?.removeEventListener('abort', end)
     }
   }
 
