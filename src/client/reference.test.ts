@@ -333,6 +333,12 @@ describe('rules', () => {
       STRUCTURE,
     ],
     [
+      '1.10 an id has a length that base64url never has',
+      () =>
+        new client.SignalUnknownCredentialRequest({ rpId: 'example.com', credentialId: 'AAAAA' }),
+      STRUCTURE,
+    ],
+    [
       '1.10 an id in the list is no text',
       () =>
         new client.SignalAllAcceptedCredentialIdsRequest(

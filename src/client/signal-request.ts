@@ -58,7 +58,8 @@ export interface SignalCredentialStateRequestSettings {
 }
 
 const isText = (value: unknown) => typeof value === 'string'
-const isBase64url = (value: unknown) => typeof value === 'string' && /^[\w-]*$/.test(value)
+const isBase64url = (value: unknown) =>
+  typeof value === 'string' && /^[\w-]*$/.test(value) && value.length % 4 !== 1
 const areBase64url = (value: unknown) => Array.isArray(value) && value.every(isBase64url)
 
 /** What a member has to be, by its name. */
