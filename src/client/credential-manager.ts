@@ -50,7 +50,7 @@ export interface CredentialManager extends CredentialPlatform {
    * Does what can be done before a click, and shows nothing. The handle in the answer opens the account
    * selector, once, as long as the challenge of the request is good.
    *
-   * @throws a {@link GetCredentialException}: already here, where no sign-in could come of it.
+   * @throws a {@link GetCredentialException}: already here, where no passkey or password could come of it.
    */
   prepareGetCredential(
     request: GetCredentialRequest,

@@ -93,7 +93,7 @@ export interface GetCredentialRequestSettings {
   readonly preferImmediatelyAvailableCredentials?: boolean
   /**
    * For whom a privileged caller speaks, such as a browser for a page. Everybody else leaves it out: the
-   * platform knows the origin itself, and a browser refuses any other.
+   * platform knows the origin itself, and in a page any other is without effect.
    */
   readonly origin?: string | undefined
   /** Show the selector laid out for identity documents, where there is such a one. Default `false`. */
