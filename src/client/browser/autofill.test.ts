@@ -53,6 +53,10 @@ class Page extends EventTarget {
     return id
   }
   readonly clearTimeout = (id: number) => this.#timers.delete(id)
+  /** How many timers run. */
+  get timers(): number {
+    return this.#timers.size
+  }
 
   #get({ mediation, signal }: CredentialRequestOptions): Promise<unknown> {
     this.#pending++
@@ -276,6 +280,7 @@ describe('taking it off the page', () => {
     expect(await ended).toBe('detached')
     await settled()
     expect(page.pending).toBe(false)
+    expect(page.timers).toBe(0)
     await page.pass(3_600_000)
     expect(page.sources).toHaveLength(1)
   })

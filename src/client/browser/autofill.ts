@@ -51,7 +51,6 @@ export async function offerInAutofill(
     const endRound = () => round.abort(NEXT)
     // A pending request would keep the page out of the back/forward cache.
     const seenAt = watch(page, stopped, endRound)
-    stopped.addEventListener('abort', endRound)
 
     /** Does what may fail without ending it all: then it is `undefined`, and the next round is later. */
     const attempt = async <T>(act: () => T): Promise<Awaited<T> | undefined> => {
