@@ -121,8 +121,11 @@ async function version(): Promise<string> {
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever read it has seen enough, as `head` has.
-    if (error.code === 'EPIPE') process.exit(0)
+    if (error.code === 'EPIPE') {
+      // Whoever read it has seen enough, as `head` has. But no person is left behind because of that.
+      if (process.argv[2] === 'import') return
+      process.exit(0)
+    }
     // Such as a full disk. Where failures cannot be told either, the exit code has to do.
     const json = process.argv.includes('--json')
     if (stream === process.stdout) remark(failureText(failureOf(error), { json }))

@@ -177,6 +177,28 @@ describe('streams', () => {
     LONG,
   )
 
+  it(
+    'brings everybody over, though nobody reads on, and tells in the end that some were refused',
+    () => {
+      const old = new DatabaseSync(join(folder, 'many.db'))
+      old.exec(`create table user (id, name, email, "emailVerified", "createdAt", username);
+        create table passkey (id, "userId", "createdAt"); create table account ("userId", password);
+        with recursive n (i) as (select 100 union all select i + 1 from n where i < 599)
+        insert into user select i, 'N', i || '@a.example', 0, '2026-01-01', iif(i % 5, 'n' || i, '')
+        from n`)
+      old.close()
+      const { status, stderr } = bash(
+        'latchkey import better-auth --from sqlite:many.db --database sqlite:new.db | head -1 >first',
+      )
+      expect([status, stderr]).toEqual([1, ''])
+      expect(readFileSync(join(folder, 'first'), 'utf8')).toMatch(/^refused {2}user 100: username/)
+      const brought = new DatabaseSync(join(folder, 'new.db'))
+      expect(brought.prepare('select count(*) as count from accounts').get()?.['count']).toBe(400)
+      brought.close()
+    },
+    LONG,
+  )
+
   it.skipIf(!existsSync('/dev/full'))(
     'says in a sentence that its output cannot be written',
     () => {
