@@ -22,6 +22,15 @@ export function notReachable({ error }: Silence, { origin, basePath }: Target): 
   })
 }
 
+/** Of an origin of http, where https answers. */
+export function onlySecure({ origin }: Target): Finding {
+  const secure = `https://${origin.host}`
+  return problem('reachable', `${origin.origin} serves nothing, and ${secure} answers`, {
+    why: 'nobody can sign in at an address that serves nothing',
+    fix: `latchkey doctor ${secure} (with the same --connect-to, if any)`,
+  })
+}
+
 type Reason = (where: {
   readonly hostname: string
   readonly at: string

@@ -11,7 +11,7 @@ import { apiHeaders, cookies, pageHeaders } from './header-checks.ts'
 import { freshChallenges, readOptions, sameSecret, sealedBy } from './options-checks.ts'
 import type { Examination, Target } from './options-checks.ts'
 import { bodyLimit, fetchMetadata, LARGE_BODY, passage } from './proxy-checks.ts'
-import { notReachable } from './reachable-check.ts'
+import { notReachable, onlySecure } from './reachable-check.ts'
 import { oldTransport, plainTransport, transport } from './transport-checks.ts'
 
 /** Looks at the server from outside, as anyone could. */
@@ -23,6 +23,11 @@ export async function checkServer(probe: Probe, target: Target): Promise<Examina
   const asked = Date.now()
   const options = await probe(optionsUrl, { method: 'POST', headers: json, body })
   const isSecure = origin.protocol === 'https:'
+  // Ports of TLS hang up on who comes without, or answer 400.
+  if (!isSecure && (!isAnswer(options) || options.status === 400)) {
+    const secure = await probe(new URL(`https://${origin.host}/`))
+    if (isAnswer(secure)) return { findings: [onlySecure(target)], rpId: undefined }
+  }
   if (!isAnswer(options)) {
     const old = isSecure ? await probe(optionsUrl, { oldTls: true }) : undefined
     const findings =

@@ -41,6 +41,8 @@ export function oldTransport(
 export function plainTransport(plain: Answer | Silence): readonly Finding[] {
   if (!isAnswer(plain)) return [ok('http_redirect', 'nothing is served without TLS')]
   const { status, headers } = plain
+  // How a port of TLS refuses whoever comes without: with --connect-to it is asked, too.
+  if (status === 400) return [ok('http_redirect', 'nothing is served without TLS')]
   if (status >= 300 && status < 400 && headers.location?.startsWith('https:') === true) {
     return [ok('http_redirect', 'http leads to https')]
   }

@@ -18,6 +18,9 @@ import type { Subject } from './well-known-file.ts'
 /** Bytes that Apple's network takes of a file. */
 const APPLE_LIMIT = 131_072
 
+/** What clients of change-password follow: every redirect that Fetch knows. */
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
+
 /** Looks at every file. One that is not there is no problem, unless something needs it. */
 export async function checkWellKnown(probe: Probe, subject: Subject): Promise<readonly Finding[]> {
   const own = (name: string) => hostOf(subject, `/.well-known/${name}`)
@@ -141,11 +144,11 @@ function changePassword(answer: Answer | Silence, missing: Answer | Silence): re
   }
   if (!isAnswer(answer) || answer.status === 404) return []
   const { status } = answer
-  if (status === 200 || [302, 303, 307].includes(status)) {
+  if ((status >= 200 && status < 300) || REDIRECTS.includes(status)) {
     return [ok('change_password', 'change-password leads to a page')]
   }
   const what = `change-password answers ${status}`
-  const why = 'password managers follow 302, 303 and 307, and take 200'
+  const why = 'password managers follow redirects, and take a page: anything else is none to them'
   const fix = `changePasswordUrl: '${answer.url.origin}/account' in the configuration (LATCHKEY_CHANGE_PASSWORD_URL): the page where people change it`
   return [problem('change_password', what, { why, fix })]
 }

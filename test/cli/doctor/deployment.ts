@@ -64,7 +64,7 @@ export interface Fault {
   /** Compresses what a client takes compressed. */
   readonly compresses?: boolean
   /** What plain HTTP does. Default: leads to https. */
-  readonly plain?: 'serves'
+  readonly plain?: 'serves' | 'refuses' | 'hangs up'
   /** Answers in the words of HTTP/1.0. */
   readonly old?: boolean
   /** How far the server's clock is off. Milliseconds. */
@@ -145,8 +145,10 @@ export async function deploy(fault: Fault = {}): Promise<Deployment> {
     { key, cert, ...TLS[fault.oldTls ?? 'not'] },
     (incoming, outgoing) => void handle(incoming, outgoing),
   )
-  const plain = createHttpServer((_, outgoing) => {
+  const plain = createHttpServer((incoming, outgoing) => {
     if (fault.plain === 'serves') outgoing.end('hello')
+    else if (fault.plain === 'refuses') outgoing.writeHead(400).end('This is a port of https.')
+    else if (fault.plain === 'hangs up') incoming.destroy()
     else outgoing.writeHead(301, { location: `${ORIGIN}/` }).end()
   })
   // A TLS connection begins with a byte that no HTTP request begins with.

@@ -95,6 +95,15 @@ describe('from outside it names', () => {
     const { named } = await run([`http://${DOMAIN}`, '--connect-to', to])
     expect(named).toContain('tls')
   })
+
+  it.each(['refuses', 'hangs up'] as const)(
+    'reachable: a port of TLS that was asked without, and %s',
+    async (plain) => {
+      const { named, findings } = await examine({ plain }, `http://${DOMAIN}`)
+      expect(named).toEqual(['reachable'])
+      expect(findings[0]?.fix).toMatch(/^latchkey doctor https:\/\/login\.example\.com /)
+    },
+  )
 })
 
 describe('the report', () => {

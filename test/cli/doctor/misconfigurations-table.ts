@@ -453,6 +453,13 @@ export const UNUSUAL: readonly (readonly [what: string, fault: Fault])[] = [
       ['is a page', '<!doctype html>\nDisallow: /\n'],
     ] as const
   ).map(([what, text]) => [`a robots.txt that ${what}`, robots(text)] as const),
+  ['a port that answers who comes without TLS with a refusal', { plain: 'refuses' }],
+  ...[201, 301, 308].map((status) => {
+    const answered = on('/.well-known/change-password', (passing) => {
+      passing.status = status
+    })
+    return [`change-password with status ${status}`, answered] as const
+  }),
   ['a certificate that lives for six days', { certificate: { days: 5, begins: -1 } }],
   [
     'a page that allows passkeys to its own address',
