@@ -64,8 +64,8 @@ export type Pages = Readonly<Record<string, Readonly<Record<string, Handler>>>>
 /** What every page needs done. */
 export interface Desk extends SiteParts {
   visitOf(request: HttpRequest): Promise<Visit>
-  /** In the language of the visitor, unless it is given. */
-  contextOf(request: HttpRequest, language?: string): Promise<PageContext>
+  /** In the language of the visitor. */
+  contextOf(request: HttpRequest): Promise<PageContext>
   /** Who is signed in, with what opens the account; somebody who has only recovered it is not. */
   member(visit: Visit): Promise<AccountDetailsMessage | undefined>
   page(
@@ -95,10 +95,9 @@ export function createDesk(parts: SiteParts): Desk {
         session: sessionOf(request, settings),
       }
     },
-    async contextOf({ path, query: search, headers }, asked) {
+    async contextOf({ path, query: search, headers }) {
       const query = new URLSearchParams(search)
-      const accepted = headers.get('accept-language')
-      const language = asked ?? chooseLanguage(query.get('lang'), accepted)
+      const language = chooseLanguage(query.get('lang'), headers.get('accept-language'))
       const [words, spoken] = await Promise.all([
         loadSiteWords(language),
         loadElementWords(language),

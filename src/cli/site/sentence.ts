@@ -13,6 +13,8 @@ export function sentence(
   { code, member }: RouteRefusal,
   instead: Readonly<Record<string, FailureWord>> = {},
 ): string {
+  if (code === 'cross_site_request') return words.refused.crossSite
+  if (code === 'body_too_large') return words.refused.tooLarge
   if (member?.pointer === '/password' && member.code === 'too_short') return words.signUp.tooShort
   if (member?.pointer === '/password' && member.code === 'blocked') return words.signUp.blocked
   const word = Object.hasOwn(instead, code) ? instead[code]! : code

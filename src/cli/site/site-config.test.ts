@@ -148,6 +148,7 @@ describe('the words', () => {
     expect(words.account.deleteSure('ada')).toContain('ada')
     const counted = words.operator.counts({ problems: 1, warnings: 2, checks: 30 })
     for (const one of ['1', '2', '30']) expect(counted).toContain(one)
+    expect(words.refused.elsewhere('https://a.example')).toContain('https://a.example')
     const { connectAbout, connect, disconnect, connected, disconnected } = words.elsewhere
     expect(connectAbout('Ada', 'Work')).toMatch(/Ada.*Work|Work.*Ada/)
     for (const say of [connect, disconnect, connected, disconnected]) {

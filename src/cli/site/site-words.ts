@@ -114,6 +114,13 @@ export interface SiteWords {
     readonly lead: string
     readonly home: string
   }
+  /** What no page of ours asks for. */
+  readonly refused: {
+    readonly crossSite: string
+    readonly tooLarge: string
+    /** Another host was asked than those of the site. */
+    readonly elsewhere: (origin: string) => string
+  }
   readonly foot: {
     readonly terms: string
     readonly privacy: string

@@ -19,6 +19,7 @@ import { isOperator, operatorPages } from './operator-visits.ts'
 import { mailLinkPage, recoveryPage } from './recovery-pages.ts'
 import { sentForms } from './sent-forms.ts'
 import { sentMailForms } from './sent-mail-forms.ts'
+import { sentence } from './sentence.ts'
 import { signUpPage } from './sign-up-page.ts'
 
 /** Makes the site. `files` are served as they are, by their paths. */
@@ -87,12 +88,13 @@ export function createSite(parts: SiteParts, files: ReadonlyMap<string, BuiltFil
         stack: stackOf(error),
       })
     }
-    // What can happen to anybody is said in their language; what no page of ours asks for, in English.
-    const context = await desk.contextOf(request, status >= 500 ? undefined : 'en')
+    const context = await desk.contextOf(request)
     const { words, spoken } = context
-    const english =
-      code === 'misdirected_request' ? `This site is at ${origin}.` : PROBLEMS[code].title
-    const lead = status >= 500 ? spoken.failures.later : english
+    const refusal =
+      code === 'misdirected_request'
+        ? words.refused.elsewhere(origin)
+        : sentence(context, { code, member: undefined })
+    const lead = status >= 500 ? spoken.failures.later : refusal
     return desk.page(plainPage(context, { title: words.sorry, lead }), { status })
   }
 }

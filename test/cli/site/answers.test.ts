@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { text as consume } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runSite } from './running-site.ts'
 import type { RunningSite } from './running-site.ts'
@@ -30,12 +31,12 @@ const pathIn = async (pattern: RegExp) => pattern.exec(await text('/'))![1]!
 function ask(
   path: string,
   host: string,
-): Promise<{ status: number; location: string | undefined }> {
+): Promise<{ status: number; location: string | undefined; html: string }> {
   const { hostname, port } = new URL(site.origin)
   return new Promise((resolve, reject) => {
     request({ hostname, port, path, headers: { host } }, (answer) => {
-      answer.resume()
-      resolve({ status: answer.statusCode ?? 0, location: answer.headers.location })
+      const { statusCode: status = 0, headers } = answer
+      consume(answer).then((html) => resolve({ status, location: headers.location, html }), reject)
     })
       .once('error', reject)
       .end()
@@ -136,7 +137,11 @@ describe('the paths', () => {
 describe('the hosts', () => {
   it('are those of the configuration', async () => {
     expect((await ask('/', 'evil.example')).status).toBe(421)
-    expect((await ask('/account', 'evil.example')).status).toBe(421)
+    const { status, html } = await ask('/account?lang=de', 'evil.example')
+    expect([status, html]).toEqual([
+      421,
+      expect.stringMatching(/<html lang="de"[^]*Diese Seite ist unter http:\/\/localhost:\d+ zu/),
+    ])
   })
 
   it('lead from an address of this machine to the name', async () => {
@@ -212,8 +217,10 @@ describe('a form', () => {
     ['of another subdomain', { origin: '', 'sec-fetch-site': 'same-site' }],
   ])('%s is refused', async (_, { origin, ...headers }) => {
     for (const path of ['/sign-in', '/sign-up', '/sign-out']) {
-      const answer = await send(path, { ...(origin && { origin }), ...headers })
+      const asked = { 'accept-language': 'de', ...(origin && { origin }), ...headers }
+      const answer = await send(path, asked)
       expect([path, answer.status, answer.headers.getSetCookie()]).toEqual([path, 403, []])
+      expect(await answer.text()).toMatch(/<html lang="de"[^]*Das kam von einer anderen Seite/)
     }
   })
 
@@ -229,9 +236,11 @@ describe('a form', () => {
 
   it('that is none, or too large, is refused', async () => {
     expect((await send('/sign-in', { ...own(), 'content-type': 'text/plain' })).status).toBe(404)
-    const large = await send('/sign-in', own(), `username=${'a'.repeat(20_000)}`)
+    const german = { ...own(), 'accept-language': 'de' }
+    const large = await send('/sign-in', german, `username=${'a'.repeat(20_000)}`)
     // What is left of it will not be read.
     expect([large.status, large.headers.get('connection')]).toEqual([413, 'close'])
+    expect(await large.text()).toMatch(/<html lang="de"[^]*Was gesendet wurde, ist zu groß\./)
   })
 })
 

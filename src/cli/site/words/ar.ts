@@ -104,5 +104,10 @@ export const arabic: SiteWords = {
     lead: 'ربما كُتب العنوان خطأ، أو لم تعد الصفحة موجودة.',
     home: 'الذهاب إلى البداية',
   },
+  refused: {
+    crossSite: 'جاء ذلك من موقع آخر، فلم يُنفَّذ شيء.',
+    tooLarge: 'ما أُرسل كبير جدًا.',
+    elsewhere: (origin) => `عنوان هذا الموقع هو ${origin}.`,
+  },
   foot: { terms: 'الشروط', privacy: 'الخصوصية', support: 'المساعدة' },
 }

@@ -110,5 +110,10 @@ export const german: SiteWords = {
     lead: 'Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist weg.',
     home: 'Zum Anfang',
   },
+  refused: {
+    crossSite: 'Das kam von einer anderen Seite, darum ist nichts geschehen.',
+    tooLarge: 'Was gesendet wurde, ist zu groß.',
+    elsewhere: (origin) => `Diese Seite ist unter ${origin} zu finden.`,
+  },
   foot: { terms: 'Bedingungen', privacy: 'Datenschutz', support: 'Hilfe' },
 }

@@ -106,5 +106,10 @@ export const english: SiteWords = {
     lead: 'The address may be mistyped, or the page is gone.',
     home: 'Go to the start',
   },
+  refused: {
+    crossSite: 'That came from another site, so nothing was done.',
+    tooLarge: 'What was sent is too large.',
+    elsewhere: (origin) => `This site is at ${origin}.`,
+  },
   foot: { terms: 'Terms', privacy: 'Privacy', support: 'Help' },
 }

@@ -109,5 +109,10 @@ export const spanish: SiteWords = {
     lead: 'Puede que la dirección esté mal escrita o que la página ya no esté.',
     home: 'Ir al inicio',
   },
+  refused: {
+    crossSite: 'Eso venía de otro sitio, así que no se ha hecho nada.',
+    tooLarge: 'Lo que se ha enviado es demasiado grande.',
+    elsewhere: (origin) => `Este sitio está en ${origin}.`,
+  },
   foot: { terms: 'Condiciones', privacy: 'Privacidad', support: 'Ayuda' },
 }

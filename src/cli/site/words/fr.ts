@@ -113,5 +113,10 @@ export const french: SiteWords = {
     lead: 'L’adresse est peut-être mal écrite, ou la page a disparu.',
     home: 'Aller au début',
   },
+  refused: {
+    crossSite: 'Cela venait d’un autre site, donc rien n’a été fait.',
+    tooLarge: 'Ce qui a été envoyé est trop volumineux.',
+    elsewhere: (origin) => `Ce site se trouve à l’adresse ${origin}.`,
+  },
   foot: { terms: 'Conditions', privacy: 'Confidentialité', support: 'Aide' },
 }

@@ -105,5 +105,10 @@ export const hindi: SiteWords = {
     lead: 'शायद पता ग़लत लिखा है, या पेज अब नहीं है।',
     home: 'शुरुआत पर जाएँ',
   },
+  refused: {
+    crossSite: 'यह किसी दूसरी साइट से आया था, इसलिए कुछ नहीं किया गया।',
+    tooLarge: 'भेजी गई सामग्री बहुत बड़ी है।',
+    elsewhere: (origin) => `इस साइट का पता ${origin} है।`,
+  },
   foot: { terms: 'शर्तें', privacy: 'गोपनीयता', support: 'सहायता' },
 }

@@ -108,5 +108,10 @@ export const italian: SiteWords = {
     lead: 'Forse l’indirizzo è scritto male, o la pagina non c’è più.',
     home: 'Vai all’inizio',
   },
+  refused: {
+    crossSite: 'La richiesta veniva da un altro sito, quindi non è stato fatto nulla.',
+    tooLarge: 'Ciò che è stato inviato è troppo grande.',
+    elsewhere: (origin) => `Questo sito si trova su ${origin}.`,
+  },
   foot: { terms: 'Condizioni', privacy: 'Privacy', support: 'Aiuto' },
 }

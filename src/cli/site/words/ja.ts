@@ -109,5 +109,10 @@ export const japanese: SiteWords = {
     lead: 'アドレスが間違っているか、ページがなくなった可能性があります。',
     home: '最初のページへ',
   },
+  refused: {
+    crossSite: '他のサイトから送られたため、何も行いませんでした。',
+    tooLarge: '送信された内容が大きすぎます。',
+    elsewhere: (origin) => `このサイトのアドレスは ${origin} です。`,
+  },
   foot: { terms: '利用規約', privacy: 'プライバシー', support: 'ヘルプ' },
 }

@@ -109,5 +109,10 @@ export const portuguese: SiteWords = {
     lead: 'Talvez o endereço esteja errado, ou a página já não exista.',
     home: 'Ir para o início',
   },
+  refused: {
+    crossSite: 'Isso veio de outro site, por isso nada foi feito.',
+    tooLarge: 'O que foi enviado é grande demais.',
+    elsewhere: (origin) => `Este site está em ${origin}.`,
+  },
   foot: { terms: 'Termos', privacy: 'Privacidade', support: 'Ajuda' },
 }

@@ -104,5 +104,10 @@ export const chinese: SiteWords = {
     lead: '地址可能有误，或页面已不存在。',
     home: '回到首页',
   },
+  refused: {
+    crossSite: '该请求来自其他网站，因此未作任何处理。',
+    tooLarge: '发送的内容过大。',
+    elsewhere: (origin) => `本网站的地址是 ${origin}。`,
+  },
   foot: { terms: '条款', privacy: '隐私', support: '帮助' },
 }
