@@ -23,7 +23,7 @@ export function signOutForm({ spoken, to, path }: PageContext): Markup {
 <a class="button sign-in" href="${back}" hidden>${spoken.signIn.title}</a>`
 }
 
-/** `/account`. */
+/** `/account`. The links to its sections are shown by the script that fills these. */
 export function accountPage(
   context: PageContext,
   { account, signIn }: AccountDetailsMessage,
@@ -41,7 +41,7 @@ export function accountPage(
 <h1>${hasName ? markup`<bdi>${account.displayName}</bdi>` : words.account.title}</h1>
 <p class="lead"><bdi>${account.username}</bdi></p>
 </div>
-<nav class="sections" aria-label="${words.account.title}">
+<nav class="sections" aria-label="${words.account.title}" hidden>
 <ul>
 ${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>\n`)}</ul>
 </nav>

@@ -49,6 +49,7 @@ describe('with a passkey', () => {
     await signUp(name)
     expect(await page.title()).toBe('Your account · Harbour')
     await page.getByText(name, { exact: true }).first().waitFor()
+    await page.getByRole('link', { name: 'Where you are signed in' }).waitFor()
     await signOut()
     await page.getByRole('heading', { name: 'Sign in to Harbour', level: 1 }).waitFor()
     await go('/account')
@@ -244,6 +245,8 @@ describe('without scripts', () => {
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Create an account' }).click()
     expect(page.url()).toBe(`${site.origin}/account`)
+    // Nothing is where links to the sections of the page would lead.
+    expect(await page.getByRole('main').getByRole('link').count()).toBe(0)
     await page.getByRole('button', { name: 'Sign out' }).click()
     expect(page.url()).toBe(`${site.origin}/`)
     await page.getByLabel('Username').fill(name)

@@ -37,6 +37,8 @@ settleRecovery()
 if (document.body.dataset.accounts === 'email') await askForAddresses()
 for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element)
 await import('../../../elements/define.ts')
+// Until now there was nothing where they lead.
+document.querySelector('.sections')?.removeAttribute('hidden')
 
 // Another tab may have signed out, or what was just done ended this session. What was said stays to be read.
 document.addEventListener('latchkey-session-ended', () => {
