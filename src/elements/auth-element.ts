@@ -232,6 +232,7 @@ export abstract class AuthElement extends LitElement {
       class="message"
       part="message"
       role="status"
+      tabindex="-1"
       data-tone=${message?.tone ?? nothing}
     >
       ${message?.text ?? nothing}

@@ -71,7 +71,8 @@ const ground = css`
     text-wrap: balance;
   }
 
-  h2:focus {
+  h2:focus,
+  .message:focus {
     outline: none;
   }
 

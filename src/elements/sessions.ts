@@ -74,6 +74,12 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
     const { sessions, language } = words
     const device = deviceIn(words, session.device) ?? sessions.unknown
     const id = `end-${index}`
+    const isOneOfMany = this.list?.some(
+      (one) => one !== session && !one.current && one.device === session.device,
+    )
+    // What stands beside it says the day, and that may be the same.
+    const began = new Date(session.createdAt).toLocaleString(language)
+    const name = isOneOfMany === true ? `${device} (${sessions.since(began)})` : device
     return html`<li class="row" part="row">
       <span class="picture" part="icon">${DEVICE_ICON}</span>
       <div class="about">
@@ -91,7 +97,7 @@ export class LatchkeySessions extends ListElement<ListedSessionMessage> {
           id,
           kind: 'quiet',
           label: sessions.signOut,
-          name: sessions.signOutOne(session.current ? sessions.current : device),
+          name: sessions.signOutOne(session.current ? sessions.current : name),
           onClick: () => void (session.current ? this.#signOut(id) : this.#end(id, session)),
         })}
       </div>

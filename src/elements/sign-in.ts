@@ -287,8 +287,11 @@ export class LatchkeySignIn extends AuthElement {
     this.#autofill?.abort()
     if (!this.tell('latchkey-signed-in', result)) return
     if (this.next !== undefined) await goOn(this.next, result.settled)
+    const hadFocus = this.matches(':focus-within')
     this.#isDone = true
     this.say({ tone: 'good', text: this.spoken?.signIn.done ?? '' })
+    // What had it is gone.
+    if (hadFocus) await this.focusOn('.message')
   }
 
   /** Request JSON for a click, at once where there is some. */

@@ -296,11 +296,19 @@ describe('the sessions', () => {
   it('end all at once but this one', async () => {
     const person = await member()
     for (let round = 0; round < 2; round += 1) {
+      ahead += MINUTES
       await person.page.context().clearCookies()
       await person.go('<latchkey-sign-in></latchkey-sign-in>')
       await says(person, 'You are signed in.')
     }
     await person.go(SESSIONS)
+    // Two of one device and one day have each a button of their own name.
+    const ends = person.page.getByRole('button', {
+      name: /^Sign out Chrome on Linux \(Signed in \d/,
+    })
+    await expect.poll(() => ends.count()).toBe(2)
+    const names = await ends.evaluateAll((all) => all.map((one) => one.ariaLabel))
+    expect(new Set(names).size).toBe(2)
     await press(person, 'Sign out everywhere else')
     await says(person, 'You are signed out everywhere else.')
     await expect.poll(() => person.page.getByRole('listitem').count()).toBe(1)

@@ -90,8 +90,11 @@ describe('signing in', () => {
     await withoutSuggestions(person)
     await person.go(SIGN_IN)
     await person.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-    await person.page.getByText('You are signed in.').waitFor()
+    const said = person.page.getByText('You are signed in.')
+    await said.waitFor()
     expect(await told(person)).toEqual(['latchkey-signed-in'])
+    // The button is gone: somebody without a mouse goes on from here.
+    await expect.poll(() => said.evaluate((one) => one.matches(':focus'))).toBe(true)
   })
 
   it('offers passkeys in the suggestions of the username field', async () => {
@@ -109,6 +112,8 @@ describe('signing in', () => {
     letGo()
     await page.getByText('You are signed in.').waitFor()
     expect(await told(person)).toEqual(['latchkey-signed-in'])
+    // Nobody was there, so nobody is brought there.
+    expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body')
   })
 
   it('takes a password, and goes on to the next page', async () => {
