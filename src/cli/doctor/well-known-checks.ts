@@ -19,7 +19,7 @@ import type { Subject } from './well-known-file.ts'
 const APPLE_LIMIT = 131_072
 
 /** What clients of change-password follow: every redirect that Fetch knows. */
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** Looks at every file. One that is not there is no problem, unless something needs it. */
 export async function checkWellKnown(probe: Probe, subject: Subject): Promise<readonly Finding[]> {
@@ -144,7 +144,7 @@ function changePassword(answer: Answer | Silence, missing: Answer | Silence): re
   }
   if (!isAnswer(answer) || answer.status === 404) return []
   const { status } = answer
-  if ((status >= 200 && status < 300) || REDIRECTS.includes(status)) {
+  if ((status >= 200 && status < 300) || REDIRECTS.has(status)) {
     return [ok('change_password', 'change-password leads to a page')]
   }
   const what = `change-password answers ${status}`
