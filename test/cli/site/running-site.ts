@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { freePort } from '../../free-port.ts'
 import { serveCommand } from '../../../src/cli/serve.ts'
 import { newVirtualAuthenticator, openBrowser } from '../../browser/launch.ts'
@@ -78,7 +79,7 @@ const clock = { wall: () => Date.now() + ahead(), monotonic: () => performance.n
         userAgent: USER_AGENT,
         ...options,
       })
-      return newPerson(await context.newPage(), origin)
+      return newPerson(await context.newPage(), { origin, ...options })
     },
     async close() {
       await browser?.close()
@@ -101,7 +102,16 @@ export async function isShown(what: Locator): Promise<boolean> {
   return what.first().isVisible()
 }
 
-async function newPerson(page: Page, origin: string): Promise<Person> {
+/** Whether no element of the page shows its slot any more. */
+function hasDrawn(): boolean {
+  const roots = [...document.querySelectorAll(':defined')].map(({ shadowRoot }) => shadowRoot)
+  return roots.every((root) => root?.firstElementChild?.localName !== 'slot')
+}
+
+async function newPerson(
+  page: Page,
+  { origin, javaScriptEnabled = true }: BrowserContextOptions & { readonly origin: string },
+): Promise<Person> {
   page.setDefaultTimeout(20_000)
   const authenticator = await newVirtualAuthenticator(page)
   const complaints: string[] = []
@@ -111,6 +121,8 @@ async function newPerson(page: Page, origin: string): Promise<Person> {
   })
   const go = async (path: string) => {
     await page.goto(`${origin}${path}`)
+    // What stands in an element goes when its words come: nobody is to begin with that.
+    if (javaScriptEnabled) await expect.poll(() => page.evaluate(hasDrawn)).toBe(true)
   }
   return {
     page,
