@@ -88,7 +88,7 @@ export function openCalls({ journal, run }: CallHost): Calls {
         const token =
           'headers' in from
             ? readCarried(readHeaders(from), services.settings).sessionToken
-            : from.session
+            : readText(from.session)
         const live = token === undefined ? undefined : await findSession(token)
         if (live === undefined || live.session.method === 'recovery') {
           throw new Refusal('session_required')
@@ -101,8 +101,14 @@ export function openCalls({ journal, run }: CallHost): Calls {
 }
 
 /** A host's own route hands on what was in its path, decoded: what is no id is nobody's, on every database. */
-function readId(id: string | undefined): string | undefined {
-  return id === undefined || /^[\w-]+$/.test(id) ? id : ''
+function readId(id: unknown): string | undefined {
+  if (id === undefined) return undefined
+  return typeof id === 'string' && /^[\w-]+$/.test(id) ? id : ''
+}
+
+/** Nor is every cookie a text, as a host's parser reads them: what is none was not there. */
+function readText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function toCaller(
@@ -110,15 +116,16 @@ function toCaller(
   { session, ceremony, device, deviceId, address }: Held,
   findSession: Running['findSession'],
 ): Caller {
+  const token = readText(session)
   let asked: ReturnType<Caller['session']> | undefined
   return {
     requestId,
-    address,
-    device,
-    deviceId,
-    ceremony: readCeremonySecret(ceremony),
+    address: readText(address),
+    device: readText(device),
+    deviceId: readText(deviceId),
+    ceremony: readCeremonySecret(readText(ceremony)),
     session() {
-      asked ??= session === undefined ? Promise.resolve(undefined) : findSession(session)
+      asked ??= token === undefined ? Promise.resolve(undefined) : findSession(token)
       return asked
     },
   }

@@ -169,4 +169,34 @@ describe('the operations as functions', () => {
       expect.objectContaining({ code: 'session_required' }),
     )
   })
+
+  it('refuse what a visitor can make a host hand on: no body, a list for an id, an object for a cookie', async () => {
+    const { api } = open()
+    const { session } = await api.registerWithPassword({
+      username: 'alice',
+      password: 'velvet otter lamp',
+    })
+    const held = { session }
+    const none = undefined as never
+    const list = ['abc'] as never
+    const nothing = { session: {}, ceremony: [], address: null, device: 7, deviceId: {} } as never
+    const rows: readonly (readonly [() => Promise<unknown>, string])[] = [
+      [() => api.registrationOptions(none), 'session_required'],
+      [() => api.registrationOptions(none, held), 'invalid_request'],
+      [() => api.registerWithPassword(none), 'invalid_request'],
+      [() => api.finishReauthentication(none, held), 'invalid_request'],
+      [() => api.unlinkIdentity(list, held), 'not_found'],
+      [() => api.endSessionById(list, held), 'not_found'],
+      [() => api.deletePasskey(list, held), 'not_found'],
+      [() => api.renamePasskey(list, { name: 'Key' }, held), 'not_found'],
+      [() => api.readSession(nothing), 'session_required'],
+      [
+        () => api.authenticateWithPassword({ username: 'alice', password: 'x' }, nothing),
+        'authentication_failed',
+      ],
+    ]
+    for (const [call, code] of rows) {
+      await expect(call()).rejects.toThrow(expect.objectContaining({ code }))
+    }
+  })
 })

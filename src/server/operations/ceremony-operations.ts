@@ -42,7 +42,7 @@ import {
   toSignedInMessage,
 } from '../views.ts'
 import { demandFresh } from '../freshness.ts'
-import { holdCeremony, required, shaped } from './operation.ts'
+import { hasMember, holdCeremony, required, shaped } from './operation.ts'
 import type { PasskeyPurpose } from '../telemetry/telemetry.ts'
 import type { Operation, Reply } from './operation.ts'
 
@@ -78,13 +78,13 @@ export const CEREMONY_OPERATIONS = {
     event: 'registration.options',
     async run({ services, caller, body }) {
       // A username makes it a sign-up, whoever is signed in; without one it is about the own account.
-      if (Object.hasOwn(body as object, 'username')) {
+      if (hasMember(body, 'username')) {
         const names = shaped(signUpRequest, body)
         const { ceremony } = holdCeremony(services, caller)
         return offerSignUp(await beginSignUp(services, ceremony, names))
       }
       // So does a link that proves a mailbox, where accounts are keyed by that.
-      if (Object.hasOwn(body as object, 'token')) {
+      if (hasMember(body, 'token')) {
         const { token, displayName } = shaped(emailSignUpRequest, body)
         const username = await provedAddress(services, caller, token)
         const { ceremony } = holdCeremony(services, caller)
@@ -92,11 +92,11 @@ export const CEREMONY_OPERATIONS = {
         return offerSignUp(await beginSignUp(services, ceremony, names))
       }
       const live = required(await caller.session())
-      if (Object.hasOwn(body as object, 'kind')) {
+      if (hasMember(body, 'kind')) {
         shaped(restoreRequest, body)
         return offer('restore', await beginRestoreCredential(services, live))
       }
-      if (Object.hasOwn(body as object, 'mediation')) {
+      if (hasMember(body, 'mediation')) {
         shaped(automaticPasskeyRequest, body)
         return offer('automatic', await beginAutomaticPasskey(services, live))
       }

@@ -86,6 +86,11 @@ export function shaped<Value>(schema: z.ZodType<Value>, body: unknown): Value {
   throw new Refusal('invalid_request', 'shape', { errors: result.errors })
 }
 
+/** Whether a body has a member. What is no object has none: a host's own route may hand on anything. */
+export function hasMember(body: unknown, name: string): boolean {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, name)
+}
+
 /** The secret the caller holds if it lasts, else the same one renewed, else a fresh one (R19). */
 export function holdCeremony(
   { keys, challengeClock }: Services,

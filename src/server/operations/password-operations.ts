@@ -17,7 +17,7 @@ import { removeOwnPassword, setOwnPassword } from '../passwords/own-password.ts'
 import { signInWithPassword, signUpWithPassword } from '../passwords/password-sign-in.ts'
 import type { SignedInWithPassword } from '../passwords/password-sign-in.ts'
 import { toSignedInMessage } from '../views.ts'
-import { required, shaped } from './operation.ts'
+import { hasMember, required, shaped } from './operation.ts'
 import type { Operation, Reply } from './operation.ts'
 
 function signedInReply(signedIn: SignedInWithPassword): Reply {
@@ -36,7 +36,7 @@ export const PASSWORD_OPERATIONS = {
     isAct: true,
     async run({ services, caller, body }) {
       // A link that proves a mailbox stands for the name, where accounts are keyed by that.
-      if (!Object.hasOwn(body as object, 'token')) {
+      if (!hasMember(body, 'token')) {
         const names = shaped(passwordSignUpRequest, body)
         return signedInReply(await signUpWithPassword(services, caller, names))
       }

@@ -16,7 +16,7 @@ import type { SignedIn } from '../ceremonies/authentication.ts'
 import type { Purpose } from '../purpose.ts'
 import type { AuthenticationResponseJSON } from '../../protocol/webauthn-json.ts'
 import { toSignedInMessage } from '../views.ts'
-import { required, shaped } from './operation.ts'
+import { hasMember, required, shaped } from './operation.ts'
 import type { Operation, Reply } from './operation.ts'
 
 /** The operations, by the names of their routes. */
@@ -35,7 +35,7 @@ export const REAUTHENTICATION_OPERATIONS = {
     isAct: true,
     async run({ services, caller, live: given, body }) {
       const live = required(given)
-      if (Object.hasOwn(body as object, 'password')) {
+      if (hasMember(body, 'password')) {
         const { password, purpose } = shaped(passwordProofRequest, body)
         const tried = { live, password, purpose: toPurpose(purpose) }
         return signedInReply(await reauthenticateWithPassword(services, caller, tried))
