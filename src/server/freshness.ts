@@ -53,6 +53,7 @@ export async function demandProof(
     sessionId: live.session.id,
     purpose: purposeDigest(purpose),
     since: at - settings.freshness,
+    until: at + settings.freshness,
   }
   const audit = acceptedEvent({ at, requestId, event: 'proof.use', accountId })
   const isProved =

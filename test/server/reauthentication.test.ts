@@ -228,6 +228,20 @@ describe.each(ENGINES)('a proof for a purpose on %s', (engine) => {
     await expect(look()).rejects.toMatchObject({ code: 'reauthentication_required' })
   })
 
+  it.each([['once'], ['many']] as const)(
+    'of a clock that was ahead counts no more once that is right again (%s)',
+    async (uses) => {
+      site = await openSiteOn(engine)
+      const alice = site.browser()
+      await alice.signUp('alice')
+      await proveFor(alice, 'export')
+      site.clock.setWall(-60 * MINUTE)
+      await expect(
+        site.latchkey.api.requireProof(held(alice), { action: 'export' }, { uses }),
+      ).rejects.toMatchObject({ reason: 'proof_missing' })
+    },
+  )
+
   it('is made only for what the challenge was sealed for (R18)', async () => {
     site = await openSiteOn(engine)
     const alice = site.browser()

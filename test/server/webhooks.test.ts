@@ -196,6 +196,18 @@ describe('a webhook', () => {
     }
   })
 
+  it('goes on when a clock that was ahead by a year is right again', async () => {
+    const first = await started()
+    await first.stop()
+    const ahead = Date.now() + 365 * 24 * 3_600_000
+    file.run(`update webhook_cursors set failures = 1, retry_at = ${ahead}`)
+    file.run(`insert into leases (name, holder, expires_at) values ('webhooks', 'gone', ${ahead})`)
+    start()
+    await record('authentication')
+    await until(() => endpoint.received.length > 0)
+    expect(endpoint.positions).toEqual([1])
+  })
+
   it('that was away gets everything when it is back, also from a new process', async () => {
     const first = await started()
     const { port } = new URL(endpoint.url)

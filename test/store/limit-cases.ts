@@ -14,6 +14,7 @@ import type { Store } from '../../src/server/store/store.ts'
 import type { Subject } from './subject.ts'
 
 const MINUTE = 60_000
+const YEAR = 365 * 24 * 60 * MINUTE
 
 /** Counting, pausing and forgetting, against the stores that `open` makes. */
 export function limitCases(open: () => Promise<Subject>): void {
@@ -84,6 +85,19 @@ export function limitCases(open: () => Promise<Subject>): void {
       expect(await paused(7000)).toMatchObject({ wait: 4000 })
       expect(await paused(11_000 + 60 * MINUTE)).toMatchObject({ allowed: true, count: 1 })
       expect(await paused(11_000 + 60 * MINUTE)).toMatchObject({ allowed: true, count: 2 })
+    })
+
+    it('that a clock began which was ahead by a year says nothing once it is right again', async () => {
+      for (let turn = 0; turn < 3; turn++) await once(YEAR)
+      expect(await once(YEAR - 5 * MINUTE)).toMatchObject({ allowed: false })
+      expect(await once(0)).toEqual({ allowed: true, count: 1, wait: 0 })
+      expect(await once(0)).toMatchObject({ count: 2 })
+      key = randomBytes(32)
+      for (let turn = 0; turn < 2; turn++) await paused(YEAR)
+      expect(await paused(YEAR - 5 * MINUTE)).toMatchObject({ allowed: false })
+      expect(await paused(0)).toMatchObject({ allowed: true, count: 1 })
+      expect(await paused(0)).toMatchObject({ allowed: true, count: 2 })
+      expect(await paused(0)).toEqual({ allowed: false, count: 2, wait: 1000 })
     })
 
     it('lets 50 at once pass no more than come without a pause', async () => {

@@ -9,6 +9,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
 
+/**
+ * A counter that lasts so much longer than one that begins now comes from a clock that was ahead, and says nothing:
+ * else whoever was counted then would wait for that day. Milliseconds; the clocks of processes differ by less.
+ */
+const MAX_AHEAD = 600_000
+
 /** How an attempt was counted. */
 export interface Counted {
   readonly allowed: boolean
@@ -30,7 +36,7 @@ export interface Hit {
 /** Counts one more, unless that were too many; what is refused does not count. */
 export function* hit({ db }: Tables, { key, limit, window, now }: Hit): Act<Counted> {
   const isLeft = sql<boolean>`limits.count < ${limit}`
-  const counted = yield* countOneMore({ db }, { key, window, now }, isLeft)
+  const counted = yield* countOneMore({ db }, { key, window, now, longest: window }, isLeft)
   if (counted !== undefined) return { allowed: true, count: counted.count, wait: 0 }
   return yield* refused({ db }, { key, now, until: 'expires_at' })
 }
@@ -51,9 +57,10 @@ export interface DelayedHit {
 
 /** Counts one more, unless there is a pause; what is refused does not count and makes no pause longer. */
 export function* hitWithPauses({ db }: Tables, asked: DelayedHit): Act<Counted> {
-  const { key, free, firstPause, longestPause, memory, now } = asked
+  const { key, free, window, firstPause, longestPause, memory, now } = asked
+  const longest = Math.max(window, longestPause + memory)
   const isNoPause = sql<boolean>`limits.blocked_until <= ${now}`
-  const counted = yield* countOneMore({ db }, asked, isNoPause)
+  const counted = yield* countOneMore({ db }, { key, window, now, longest }, isNoPause)
   if (counted === undefined) return yield* refused({ db }, { key, now, until: 'blocked_until' })
   const { count } = counted
   if (count >= free) {
@@ -109,10 +116,19 @@ export function* sweepLimits(
 /** The statement that counts and decides; `undefined` when it says no. A window that is over begins anew. */
 function countOneMore(
   { db }: Pick<Tables, 'db'>,
-  { key, window, now }: Pick<Hit, 'key' | 'window' | 'now'>,
+  {
+    key,
+    window,
+    now,
+    longest,
+  }: Pick<Hit, 'key' | 'window' | 'now'> & {
+    /** After so many milliseconds a counter is over at the latest, if nobody counts any more. */
+    readonly longest: number
+  },
   isAllowed: RawBuilder<boolean>,
 ): Act<{ readonly count: number } | undefined> {
-  const over = sql<boolean>`limits.expires_at <= ${now}`
+  const latest = now + longest + MAX_AHEAD
+  const over = sql<boolean>`(limits.expires_at <= ${now} or limits.expires_at > ${latest})`
   const counted = db
     .insertInto('limits')
     .values({ key, count: 1, blocked_until: 0, expires_at: now + window })
@@ -121,6 +137,7 @@ function countOneMore(
         .column('key')
         .doUpdateSet({
           count: sql<number>`case when ${over} then 1 else limits.count + 1 end`,
+          blocked_until: sql<number>`case when ${over} then 0 else limits.blocked_until end`,
           expires_at: sql<number>`case when ${over} then excluded.expires_at else limits.expires_at end`,
         })
         .where(sql<boolean>`(${over} or ${isAllowed})`),

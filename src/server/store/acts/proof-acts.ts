@@ -13,12 +13,14 @@ export interface WantedProof {
   readonly purpose: Uint8Array
   /** Older ones do not count. Milliseconds since the epoch. */
   readonly since: number
+  /** Nor do later ones: a clock was ahead that made them. */
+  readonly until: number
 }
 
 /** Keeps a proof, and forgets those of anybody that are too old to count. */
 export function* keepProof(
   { db }: Tables,
-  proof: WantedProof & { readonly at: number },
+  proof: Omit<WantedProof, 'until'> & { readonly at: number },
 ): Act<void> {
   yield* changesOf(db.deleteFrom('proofs').where('proved_at', '<', proof.since))
   yield* changesOf(
@@ -42,6 +44,7 @@ export function* takeProof({ db }: Tables, wanted: WantedProof): Act<boolean> {
     .where('session_id', '=', decodeBase64url(wanted.sessionId))
     .where('purpose', '=', wanted.purpose)
     .where('proved_at', '>=', wanted.since)
+    .where('proved_at', '<=', wanted.until)
   return (yield* changesOf(taken)) === 1
 }
 
@@ -53,6 +56,7 @@ export function* hasProof({ db }: Tables, wanted: WantedProof): Act<boolean> {
     .where('session_id', '=', decodeBase64url(wanted.sessionId))
     .where('purpose', '=', wanted.purpose)
     .where('proved_at', '>=', wanted.since)
+    .where('proved_at', '<=', wanted.until)
   return (yield* rowOf(found)) !== undefined
 }
 

@@ -6,6 +6,9 @@
 import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
 import { readHead } from './audit-chain-acts.ts'
 
+/** A lease that ends so long after a new one was taken by a clock that was ahead. Milliseconds. */
+const MAX_AHEAD = 600_000
+
 /** How far a webhook is. */
 export interface WebhookCursor {
   /** The place of the last event it took, or was not to get. */
@@ -79,7 +82,11 @@ export function* takeLease(
           .column('name')
           .doUpdateSet(values)
           .where((row) =>
-            row.or([row('leases.holder', '=', holder), row('leases.expires_at', '<=', now)]),
+            row.or([
+              row('leases.holder', '=', holder),
+              row('leases.expires_at', '<=', now),
+              row('leases.expires_at', '>', until + MAX_AHEAD),
+            ]),
           ),
       ),
   )
