@@ -11,6 +11,10 @@ describe('addressReader (R15)', () => {
     ['a proxy of ours, written as IPv6', '::ffff:10.1.2.3', '198.51.100.1', '198.51.100.1'],
     ['two proxies of ours', '::1', '198.51.100.1, 10.0.0.1', '198.51.100.1'],
     ['a client that lied to our proxy', '10.1.2.3', '192.0.2.9, 198.51.100.1', '198.51.100.1'],
+    ['a proxy that writes the port, too', '10.1.2.3', '198.51.100.1:50432', '198.51.100.1'],
+    ['one that does so for IPv6', '10.1.2.3', '[2001:db8::1]:443', '2001:db8::1'],
+    ['one that writes brackets', '10.1.2.3', '192.0.2.9, [2001:db8::1]', '2001:db8::1'],
+    ['two that write ports', '10.1.2.3', '198.51.100.1:50432, 10.0.0.1:80', '198.51.100.1'],
     ['a proxy that passes on rubbish', '10.1.2.3', 'unknown', '10.1.2.3'],
     ['a proxy without the header', '10.1.2.3', '', '10.1.2.3'],
   ])('believes %s as far as it should', (_, peer, header, address) => {

@@ -25,7 +25,9 @@ export function addressReader(trustedProxies: readonly string[]): AddressReader 
 
   return (headers, remoteAddress) => {
     if (remoteAddress === undefined || !isTrusted(plain(remoteAddress))) return remoteAddress
-    const hops = (headers.get('x-forwarded-for') ?? '').split(',').map((hop) => plain(hop.trim()))
+    const hops = (headers.get('x-forwarded-for') ?? '')
+      .split(',')
+      .map((hop) => plain(bare(hop.trim())))
     // From the right: each proxy appended whom it saw, and the left end is whatever a client wrote.
     const caller = hops.findLast((hop) => !isTrusted(hop))
     return caller !== undefined && isIP(caller) !== 0 ? caller : remoteAddress
@@ -34,6 +36,12 @@ export function addressReader(trustedProxies: readonly string[]): AddressReader 
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4'
+}
+
+/** Without the port and the brackets that some proxies write. */
+function bare(hop: string): string {
+  const [, six, four] = /^(?:\[([\da-f:.]+)\]|([\d.]+))(?::\d+)?$/i.exec(hop) ?? []
+  return six ?? four ?? hop
 }
 
 /** IPv4 inside IPv6 is the same address. */
