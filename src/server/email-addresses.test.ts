@@ -6,6 +6,7 @@ describe('isEmailAddress', () => {
     'alice@example.com',
     'a.b+c@mail.example.co',
     'jörg@bücher.example',
+    'kontakt@نامه\u200cای.com',
     `${'a'.repeat(64)}@b.cd`,
   ])('takes %s', (text) => expect(isEmailAddress(text)).toBe(true))
   it.each([
@@ -25,6 +26,9 @@ describe('isEmailAddress', () => {
     ['a zero byte', 'ali\0ce@example.com'],
     ['half a letter', 'ali\ud800ce@example.com'],
     ['a mark that turns its end around', 'alice@\u202emoc.elpmaxe'],
+    ['a letter that nobody sees', 'ali\u00adce@example.com'],
+    ['a domain with one, which mails leave out', 'alice@exam\u200bple.com'],
+    ['a dot of another script, which mails make a dot', 'alice@example\u3002co.uk'],
     ['a number of a network', 'alice@[127.0.0.1]'],
     ['a long name', `${'a'.repeat(65)}@example.com`],
     ['a long address', `a@${'b'.repeat(250)}.com`],

@@ -16,8 +16,13 @@ const LOCAL_BYTES = 64
 // Atoms only. Quoted local parts and address literals exist on paper, and in attacks.
 const SHAPE = /^[^\s@"(),:;<>[\]\\]+@(?:[^\s@"(),:;<>[\]\\.]+\.)+[^\s@"(),:;<>[\]\\.]{2,}$/
 
-/** Control characters, half letters, and marks that turn the direction of text. */
-const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Bidi_C}]/u
+/**
+ * Control characters, half letters, marks that turn the direction of text, and what a domain loses on the way to
+ * its mail server: letters that nobody sees (but for the two that some words need) and dots of other scripts. One
+ * mailbox would have as many addresses as anybody likes.
+ */
+const FORBIDDEN =
+  /[\p{Cc}\p{Cs}\p{Bidi_C}\u3002\uff61]|(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/u
 
 /** Whether a text can be the address of a mailbox. */
 export function isEmailAddress(text: string): boolean {
