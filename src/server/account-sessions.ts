@@ -66,15 +66,17 @@ export async function endOwnOtherSessions(services: Services, owner: Owner): Pro
   const { session, account } = owner.live
   const asking = askingSession(services, owner.live)
   const audit = auditOf(services, owner, 'session.end_others')
-  const isDone = await services.store.transact(function* (tables) {
+  const alive = await services.store.transact(function* (tables) {
     yield* lockAccount(tables, account.id)
-    if (!(yield* isSessionAlive(tables, asking))) return false
+    if (!(yield* isSessionAlive(tables, asking))) return 0
+    const { length } = yield* listSessions(tables, { ...asking, limit: 2 })
     yield* endOtherSessions(tables, account.id, session.id)
     yield* recordAudit(tables, audit)
-    return true
+    return length
   })
-  if (!isDone) throw new Refusal('session_required', 'session_gone', { accountId: account.id })
-  services.notify({ kind: 'sessions_ended', accountId: account.id, at: audit.at })
+  if (alive === 0) throw new Refusal('session_required', 'session_gone', { accountId: account.id })
+  // Where there was no other one nothing ended, and who asks again and again fills no outbox.
+  if (alive > 1) services.notify({ kind: 'sessions_ended', accountId: account.id, at: audit.at })
 }
 
 /**

@@ -109,6 +109,20 @@ describe.each(ENGINES)('the list of sessions on %s', (engine) => {
     await alice.addPasskey(new SoftwareAuthenticator())
   })
 
+  it('tells the owner of others that ended, and nothing where there was none', async () => {
+    const told: string[] = []
+    site = await openSiteOn(engine, { hooks: { notice: ({ kind }) => void told.push(kind) } })
+    const alice = site.browser()
+    await alice.signUp('alice')
+    const end = async () => expectStatus(204, await alice.request('DELETE', '/auth/sessions'))
+    for (let turn = 0; turn < 3; turn++) await end()
+    await again(alice)
+    await end()
+    // What is told is told in order, and all of it before the end.
+    await site.latchkey.close()
+    expect(told).toEqual(['sessions_ended'])
+  })
+
   it('of twenty that end all others at once leaves one', async () => {
     site = await openSiteOn(engine)
     const alice = site.browser()
