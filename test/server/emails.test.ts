@@ -224,6 +224,9 @@ describe.each(ENGINES)('e-mail addresses on %s', (engine) => {
     await until(() => mail.countLinksTo(address) >= 4)
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(mail.countLinksTo(address)).toBe(4)
+    // Nor is the operator told of a failure: nothing failed.
+    await site.latchkey.close()
+    expect(site.log.filter(({ event }) => event === 'errand')).toEqual([])
   })
 
   it('R55 and R106 tell the owner of every change to the ways in', async () => {

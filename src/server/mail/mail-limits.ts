@@ -33,17 +33,23 @@ export async function demandMailLimit(
 ): Promise<void> {
   const source = address === undefined ? [] : [subject('source', addressBlock(address))]
   const subjects = [subject('name', name), ...source]
-  const wait = await services.store.transact((tables) => countMail(tables, services, subjects))
+  const wait = await services.store.transact<number>(function* (tables) {
+    yield* countMail(tables, services, { subjects, refused: (milliseconds) => milliseconds })
+    return 0
+  })
   if (wait === 0) return
   throw new Refusal('rate_limited', 'too_many_mails', { retryAfter: Math.ceil(wait / 1000) })
 }
 
-/** Counts a mail by each of these; when one of them has had too many, nothing is counted. Answers the wait. */
+/**
+ * Counts a mail by each of these. When one of them has had too many, the whole act is undone, and its result is what
+ * `refused` makes of the milliseconds to wait.
+ */
 export function* countMail(
   tables: Tables,
   { keys, settings, now: clock }: Pick<Services, 'keys' | 'settings' | 'now'>,
-  subjects: readonly MailSubject[],
-): Act<number> {
+  { subjects, refused }: { subjects: readonly MailSubject[]; refused: (wait: number) => unknown },
+): Act<void> {
   const { mailsPerHour, mailsPerDay } = settings.limits
   const now = clock()
   for (const { kind, value } of subjects) {
@@ -53,10 +59,9 @@ export function* countMail(
     ] as const) {
       const key = limitKey(keys, `mail ${kind} ${span}`, value)
       const { allowed, wait } = yield* hit(tables, { key, limit, window, now })
-      if (!allowed) throw new Undo(wait)
+      if (!allowed) throw new Undo(refused(wait))
     }
   }
-  return 0
 }
 
 function subject(kind: MailSubject['kind'], value: string): MailSubject {

@@ -88,8 +88,8 @@ async function prepare(
     const { account, address } = found
     const accountId = account.id
     // Somebody who knows all names of an account may still not flood its mailbox.
-    const wait = yield* countMail(tables, services, [{ kind: 'account', value: accountId }])
-    if (wait > 0) return undefined
+    const subjects = [{ kind: 'account', value: accountId }] as const
+    yield* countMail(tables, services, { subjects, refused: () => undefined })
     yield* voidMailTokens(tables, accountId, ['recovery'])
     yield* insertMailToken(tables, {
       digest,
