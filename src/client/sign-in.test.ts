@@ -295,6 +295,39 @@ describe('a sign-in that fails', () => {
     expect(twice.calls).toHaveLength(2)
   })
 
+  it('is not tried again when it gave way to the next one', async () => {
+    await newPasskey('ada')
+    await newPasskey('bob')
+    let openings = 0
+    const calls: unknown[] = []
+    const twoClicks = client.CredentialManager.create({
+      platform: client.providerPlatform({
+        providers: [vaultProvider({ vault, askPassword: () => Promise.resolve(undefined) })],
+        selector: async ({ pages }) => {
+          openings += 1
+          // The person does not see the first for long enough to answer it.
+          await new Promise<void>((resolve) => openings > 1 && setTimeout(resolve))
+          return pages.first?.sections[0]?.choices[0]
+        },
+        caller: { origin: ORIGIN },
+      }),
+    })
+    const counting: client.CredentialManager = {
+      ...twoClicks,
+      getCredential: (request, options) => {
+        calls.push(request)
+        return twoClicks.getCredential(request, options)
+      },
+    }
+    const settings = { manager: counting, server: madeUp().server }
+    const first = client.signIn(settings).catch((error: unknown) => error)
+    await expect.poll(() => openings).toBe(1)
+    const { account } = await client.signIn(settings)
+    expect(account).toEqual({ username: 'ada' })
+    expect(await first).toBeInstanceOf(client.GetCredentialInterruptedException)
+    expect(calls).toHaveLength(2)
+  })
+
   it.each([
     new client.GetCredentialCancellationException(),
     new client.NoCredentialException(),

@@ -67,6 +67,9 @@ export function signInRequests(
   }
 }
 
+// The latest sign-in at each manager: the older ones gave way to it, and must not push it aside again.
+const latest = /* @__PURE__ */ new WeakMap<CredentialManager, object>()
+
 /**
  * Signs a person in.
  *
@@ -77,6 +80,8 @@ export async function signIn(settings: SignInSettings): Promise<SignInResult> {
   const { manager, prepared, signal } = settings
   const source = signInRequests(settings)
   let { rpId } = settings
+  const own = {}
+  latest.set(manager, own)
   const ask = async () => {
     if (prepared) return prepared.getCredential({ signal })
     const request = await source()
@@ -85,7 +90,8 @@ export async function signIn(settings: SignInSettings): Promise<SignInResult> {
   }
   const { credential } = await ask().catch((error: unknown) => {
     // Interrupted is the one failure after which the same call may be made again, once.
-    if (error instanceof GetCredentialInterruptedException) return ask()
+    const isLatest = latest.get(manager) === own
+    if (isLatest && error instanceof GetCredentialInterruptedException) return ask()
     throw error
   })
   return finishSignIn(credential, { ...settings, rpId })
