@@ -94,8 +94,16 @@ export function identityCases(open: () => Promise<Subject>): void {
           }),
         ),
       )
-      const outcomes = await Promise.all(tries)
-      expect(outcomes.filter((outcome) => outcome === 'unlinked')).toHaveLength(1)
+      const outcomes = await Promise.allSettled(tries)
+      const unlinked = outcomes.filter(
+        (outcome) => outcome.status === 'fulfilled' && outcome.value === 'unlinked',
+      )
+      expect(unlinked).toHaveLength(1)
+      // On a machine with much else to do some wait for a connection in vain.
+      for (const outcome of outcomes) {
+        if (outcome.status === 'fulfilled') continue
+        expect(outcome.reason).toMatchObject({ code: 'store_unavailable' })
+      }
       expect(countWays(await ways(ana))).toBe(1)
       expect(await store.findSession(kept)).toBeDefined()
     })
