@@ -150,11 +150,11 @@ describe('latchkey passkey', () => {
     expect(Date.parse(listed!.lastUsedAt!)).toBeGreaterThan(Date.now() - 60_000)
     expect((await passkey('list')).stdout).toContain(listed!.id)
     // Their account has no other way to sign in, so the server keeps it, and so does the vault.
-    const kept = await passkey('delete', '--server', origin, listed!.id)
+    const kept = await passkey('delete', '--server', origin, '--', listed!.id)
     expect(kept).toMatchObject({ code: 1 })
     expect(kept.stderr).toContain('last_sign_in_method')
     expect(await list()).toHaveLength(1)
-    expect((await passkey('delete', listed!.id)).code).toBe(0)
+    expect((await passkey('delete', '--', listed!.id)).code).toBe(0)
     expect(await list()).toEqual([])
   })
 
@@ -163,7 +163,7 @@ describe('latchkey passkey', () => {
     const [listed] = await list()
     const { stdout } = await passkey('sign-in', '--server', origin, '--print-token')
     const other = await addPasskey(stdout.trim())
-    const { code, stderr } = await passkey('delete', '--server', origin, listed!.id)
+    const { code, stderr } = await passkey('delete', '--server', origin, '--', listed!.id)
     expect([code, stderr]).toEqual([0, 'Deleted from both.\n'])
     expect(await list()).toEqual([])
     expect(await signInWith(other)).toBe(200)

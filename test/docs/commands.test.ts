@@ -112,7 +112,11 @@ describe('docs/vault.md', () => {
       .trim()
       .split('\n')
       // Nobody is at the keyboard.
-      .map((line) => `${line.replaceAll('https://example.com', origin)} --password-file password`)
+      .map((line) =>
+        line
+          .replaceAll('https://example.com', origin)
+          .replace('--vault', '--password-file password --vault'),
+      )
     const [create = '', signIn = '', list = '', remove = ''] = lines
     expect(lines).toHaveLength(4)
     const made = await place.run([create, `${list} --json`].join('\n'))
