@@ -21,7 +21,7 @@ const FILES = {
   fido: 'test/fido/registration-cases.ts',
   fidoGet: 'test/fido/authentication-cases.ts',
   keys: `${W}keys/cose-key.test.ts`,
-  metadata: `${W}metadata/metadata.test.ts`,
+  metadata: `${W}metadata/policy.test.ts`,
   none: `${W}attestation/none.test.ts`,
   options: `${W}options.test.ts`,
   packed: `${W}attestation/packed.test.ts`,

@@ -8,7 +8,7 @@
 const FIDO = ['test/fido/fido.test.ts', 'a FIDO server refuses at registration']
 const FIDO_SIGN_IN = ['test/fido/fido.test.ts', 'a FIDO server refuses at sign-in']
 const CLIENT_DATA = ['src/webauthn/client-data.test.ts', "describe('checkClientData'"]
-const METADATA = ['src/webauthn/metadata/metadata.test.ts', 'a registration with metadata']
+const METADATA = ['src/webauthn/metadata/policy.test.ts', 'a registration with metadata']
 
 /**
  * @typedef {object} Shown
@@ -252,7 +252,7 @@ export const RULES = [
   [
     145,
     'metadata is signed, checked and never goes back',
-    { tests: [['src/webauthn/metadata/metadata.test.ts', 'never goes backwards']] },
+    { tests: [['src/webauthn/metadata/blob.test.ts', 'never goes backwards']] },
   ],
   [
     146,
@@ -260,7 +260,7 @@ export const RULES = [
     {
       tests: [
         [
-          'src/webauthn/metadata/metadata.test.ts',
+          'src/webauthn/metadata/policy.test.ts',
           'is refused when a later update followed the compromise',
         ],
       ],
@@ -270,9 +270,7 @@ export const RULES = [
     147,
     'later revocations can be applied',
     {
-      tests: [
-        ['src/webauthn/metadata/metadata.test.ts', 'flags what newer metadata speaks against'],
-      ],
+      tests: [['src/webauthn/metadata/policy.test.ts', 'flags what newer metadata speaks against']],
     },
   ],
   [148, 'limits of attempts, counted atomically'],

@@ -345,11 +345,11 @@ describe('a locked provider', () => {
   })
 
   it('that stays locked is the cancellation it says', async () => {
-    const stubborn = provider({
+    const locked = provider({
       beginGetCredential: lockedBegin,
       authenticate: () => Promise.reject(new GetCredentialCancellationException()),
     })
-    expect(await nameOf(managerOf([stubborn]).getCredential(request()))).toBe(
+    expect(await nameOf(managerOf([locked]).getCredential(request()))).toBe(
       'GetCredentialCancellationException',
     )
   })
