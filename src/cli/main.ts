@@ -20,6 +20,9 @@ const print = (line: string) => void (progress.end(), process.stdout.write(`${li
 const remark = (line: string) => void (progress.end(), process.stderr.write(`${line}\n`))
 const world = { environment: process.env, print, remark, progress }
 
+/** Whether the work goes on when nobody reads what is printed of it. */
+let isWorkApart = false
+
 type Command = (args: readonly string[]) => Promise<void>
 
 /** What each does. It is loaded when it is asked for: most need not wait for a server. Its words are in the table. */
@@ -47,6 +50,8 @@ async function examine(args: readonly string[]): Promise<void> {
 
 async function bringOver(args: readonly string[]): Promise<void> {
   const { importCommand } = await import('./import/import.ts')
+  // No person is left behind because somebody has seen enough of the report.
+  isWorkApart = true
   if (!(await importCommand(args, { ...world, input: process.stdin }))) process.exitCode = 1
 }
 
@@ -122,8 +127,8 @@ async function version(): Promise<string> {
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') {
-      // Whoever read it has seen enough, as `head` has. But no person is left behind because of that.
-      if (process.argv[2] === 'import') return
+      if (isWorkApart) return
+      // Whoever read it has seen enough, as `head` has.
       process.exit(0)
     }
     // Such as a full disk. Where failures cannot be told either, the exit code has to do.

@@ -12,6 +12,12 @@ export interface Clock {
   monotonic(): number
 }
 
+/**
+ * What is kept for so much longer than anything that begins now comes from a clock that was ahead, and says nothing:
+ * else somebody would wait for that day. Milliseconds; the clocks of processes differ by less.
+ */
+export const CLOCKS_DIFFER = 600_000
+
 /** The clocks of this machine. */
 export const systemClock: Clock = {
   wall: () => Date.now(),

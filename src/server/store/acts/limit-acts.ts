@@ -7,13 +7,8 @@
  * @module
  */
 import { type RawBuilder, sql } from 'kysely'
+import { CLOCKS_DIFFER } from '../../clock.ts'
 import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
-
-/**
- * A counter that lasts so much longer than one that begins now comes from a clock that was ahead, and says nothing:
- * else whoever was counted then would wait for that day. Milliseconds; the clocks of processes differ by less.
- */
-const MAX_AHEAD = 600_000
 
 /** How an attempt was counted. */
 export interface Counted {
@@ -127,7 +122,7 @@ function countOneMore(
   },
   isAllowed: RawBuilder<boolean>,
 ): Act<{ readonly count: number } | undefined> {
-  const latest = now + longest + MAX_AHEAD
+  const latest = now + longest + CLOCKS_DIFFER
   const over = sql<boolean>`(limits.expires_at <= ${now} or limits.expires_at > ${latest})`
   const counted = db
     .insertInto('limits')

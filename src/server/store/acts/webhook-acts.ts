@@ -3,11 +3,9 @@
  *
  * @module
  */
+import { CLOCKS_DIFFER } from '../../clock.ts'
 import { type Act, changesOf, rowOf, type Tables } from '../act.ts'
 import { readHead } from './audit-chain-acts.ts'
-
-/** A lease that ends so long after a new one was taken by a clock that was ahead. Milliseconds. */
-const MAX_AHEAD = 600_000
 
 /** How far a webhook is. */
 export interface WebhookCursor {
@@ -85,7 +83,7 @@ export function* takeLease(
             row.or([
               row('leases.holder', '=', holder),
               row('leases.expires_at', '<=', now),
-              row('leases.expires_at', '>', until + MAX_AHEAD),
+              row('leases.expires_at', '>', until + CLOCKS_DIFFER),
             ]),
           ),
       ),
